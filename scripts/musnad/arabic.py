@@ -1,0 +1,46 @@
+"""Arabic letters, marks and digits, seen through foldings that never touch the text itself.
+
+`shadow` keeps every offset; `fold` is a key for comparing and may be shorter than what it was made from.
+"""
+
+from __future__ import annotations
+
+import re
+
+DIACRITICS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+TATWEEL = "\u0640"
+# Marks that steer or join the display and say nothing themselves.
+INVISIBLE = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+LETTER = "\u0621-\u063a\u0641-\u064a\u0671-\u06d3"
+SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+
+_DIGITS = {base + value: str(value) for base in (0x660, 0x6F0) for value in range(10)}
+_LETTERS = {ord(letter): "ا" for letter in "أإآٱ"} | {ord("ى"): "ي", ord("ی"): "ي", ord("ک"): "ك"}
+_SILENT = [
+    code
+    for first, last in re.findall(r"(.)(?:-(.))?", DIACRITICS + INVISIBLE)
+    for code in range(ord(first), ord(last or first) + 1)
+]
+_SPACES = {
+    code: " "
+    for first, last in re.findall(r"(.)(?:-(.))?", SPACES)
+    for code in range(ord(first), ord(last or first) + 1)
+}
+_SHADOW = _DIGITS | _LETTERS | _SPACES | dict.fromkeys(_SILENT, TATWEEL)
+_FOLD = {**_SHADOW, **dict.fromkeys(_SILENT), ord(TATWEEL): None}
+
+
+def shadow(text: str) -> str:
+    """`text` with digits, alef and ya forms and spaces made plain and silent marks made tatweel; as long as `text`."""
+    return text.translate(_SHADOW)
+
+
+def fold(text: str) -> str:
+    """A key under which spellings that differ in digits, marks, tatweel, alef, ya or spaces are equal."""
+    return " ".join(text.translate(_FOLD).split())
+
+
+def is_arabic(text: str) -> bool:
+    """Whether most of the letters in `text` are Arabic."""
+    letters = sum(character.isalpha() for character in text)
+    return letters > 0 and len(re.findall(f"[{LETTER}]", text)) * 2 > letters

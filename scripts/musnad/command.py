@@ -1,0 +1,63 @@
+"""What every script shares: options, exit codes, progress, and where problems are said."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from tqdm import tqdm
+
+from musnad.corpus import Corpus
+from musnad.findings import Finding, Refusal
+
+T = TypeVar("T")
+FINE, FINDINGS, WRONG_USE = 0, 1, 2
+
+
+def make_parser(documentation: str | None) -> argparse.ArgumentParser:
+    """A parser whose help is the script's docstring, with `--corpus`."""
+    parser = argparse.ArgumentParser(
+        description=documentation, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        default=Path(__file__).resolve().parents[2],
+        metavar="DIR",
+        help="folder of the corpus (default: this repository)",
+    )
+    return parser
+
+
+def run(work: Callable[[argparse.Namespace], int], parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
+    """Parse `argv`, do the work, and turn a refusal into one line on stderr and exit code 2."""
+    arguments = parser.parse_args(argv)
+    arguments.corpus = Corpus(arguments.corpus.resolve())
+    try:
+        return work(arguments)
+    except Refusal as refusal:
+        report([refusal.finding])
+        return WRONG_USE
+    except BrokenPipeError:
+        # The reader of our output has left; that is its right.
+        sys.stderr.close()
+        return FINE
+
+
+def report(findings: Iterable[Finding]) -> None:
+    """Say each finding in one line on stderr."""
+    for finding in findings:
+        sys.stderr.write(f"{finding}\n")
+
+
+def say(line: str) -> None:
+    """One line of result on stdout."""
+    sys.stdout.write(f"{line}\n")
+
+
+def progress(items: Sequence[T], what: str) -> Iterable[T]:
+    """`items` with a progress bar on a terminal, silently in a pipe."""
+    return tqdm(items, desc=what, unit="", disable=not sys.stderr.isatty(), leave=False)
