@@ -1,6 +1,6 @@
 """Where the corpus lives on disk, and how its files are read and written.
 
-Every record is JSON written one mark, segment or field a line, so that a diff shows the marks that changed and no others.
+Every record is JSON written one mark, segment or field a line, so that a diff shows just the marks that changed.
 A file is written beside its place and renamed into it: a reader sees the old one or the new one, never half.
 """
 

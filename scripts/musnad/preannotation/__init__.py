@@ -1,0 +1,1 @@
+"""Suggestions by Arabic rules: marks of all four layers for an annotator to correct."""
