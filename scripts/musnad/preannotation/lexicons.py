@@ -1,4 +1,4 @@
-"""The lexicons: tab-separated files in `lexicon/`, each with its columns named in the first line and its sources in comments."""
+"""The lexicons: tab-separated files in `lexicon/`, columns named in the first line, sources in `#` comments."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Tokens of Arabic text with their offsets, seen through the shadow.
 
-A token is a run of letters (with the marks on them), a run of digits, a line break, or one other character that is not a
+A token is a run of letters (with the marks on them), a run of digits, a line break, or one other character that is no
 space. Letters and digits that touch ("ب15") are two tokens, so that a span may begin where the digits do.
 """
 
