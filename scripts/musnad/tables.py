@@ -1,0 +1,89 @@
+"""Markdown that is derived from the schemas, and the markers it stands between in hand-written files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from musnad.schemas import inventory, load_schema, properties, roles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_BLOCK = re.compile(r"(<!-- begin generated: (?P<name>[^\n]+?) -->\n).*?(<!-- end generated -->)", re.DOTALL)
+
+
+def format_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table; `|` in a cell is escaped."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def label_table(schema: str, field: str) -> str:
+    """The closed values of one field: code, Arabic name, meaning."""
+    return format_table(
+        ("code", "الاسم", "meaning"), [(f"`{label.code}`", label.ar, label.en) for label in inventory(schema, field)]
+    )
+
+
+def role_table(schema: str) -> str:
+    """The fields of a layer that hold spans of their own: code, Arabic name, meaning."""
+    fields = properties(schema)
+    return format_table(
+        ("field", "الاسم", "meaning"),
+        [(f"`{role.code}`", role.ar, fields[role.code]["description"]) for role in roles(schema)],
+    )
+
+
+def field_table(schema: str) -> str:
+    """The fields of a schema: name, JSON type, description."""
+    rows = [(f"`{name}`", _name_type(node), node.get("description", "")) for name, node in properties(schema).items()]
+    return format_table(("field", "type", "meaning"), rows)
+
+
+def _name_type(node: Mapping[str, object]) -> str:
+    if "enum" in node:
+        return "one of its labels"
+    kinds = node.get("type", "object")
+    return " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
+
+
+def generate(name: str) -> str:
+    """The body of a block by its name: `labels entity.type`, `roles quote`, `fields number` or `schemas`.
+
+    Raises ValueError for a name that says nothing.
+    """
+    kind, _, what = name.partition(" ")
+    schema, _, field = what.partition(".")
+    match kind:
+        case "labels":
+            return label_table(schema, field)
+        case "roles":
+            return role_table(schema)
+        case "fields":
+            return field_table(schema)
+    raise ValueError(f"no block is generated under the name {name!r}")
+
+
+def replace_generated(text: str, blocks: Mapping[str, str]) -> str:
+    """`text` with each named block's body replaced. Raises KeyError when `text` has no block of a name in `blocks`."""
+    missing = set(blocks) - set(list_generated(text))
+    if missing:
+        raise KeyError(f"no generated block named {', '.join(sorted(missing))}")
+
+    def fill(match: re.Match[str]) -> str:
+        body = blocks.get(match["name"])
+        return match[0] if body is None else f"{match[1]}{body.rstrip()}\n{match[3]}"
+
+    return _BLOCK.sub(fill, text)
+
+
+def list_generated(text: str) -> list[str]:
+    """The names of the generated blocks in `text`, in order."""
+    return [match["name"] for match in _BLOCK.finditer(text)]
+
+
+def describe_schema(name: str) -> str:
+    """One line on a schema: its title and description."""
+    schema = load_schema(name)
+    return f"**{schema['title']}** ({name}.schema.json): {schema['description']}"
