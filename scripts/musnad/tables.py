@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from musnad.schemas import inventory, load_schema, properties, roles
+from musnad.schemas import NAMES, inventory, load_schema, properties, roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,8 +48,14 @@ def _name_type(node: Mapping[str, object]) -> str:
     return " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
 
 
+def schema_table() -> str:
+    """All schemas: file, what it describes."""
+    rows = [(f"`{name}.schema.json`", load_schema(name)["description"]) for name in NAMES]
+    return format_table(("file", "what it describes"), rows)
+
+
 def generate(name: str) -> str:
-    """The body of a block by its name: `labels entity.type`, `roles quote`, `fields number` or `schemas`.
+    """The body of a block by its name: `labels entity.type`, `roles quote`, `fields number` or `schema files`.
 
     Raises ValueError for a name that says nothing.
     """
@@ -62,6 +68,8 @@ def generate(name: str) -> str:
             return role_table(schema)
         case "fields":
             return field_table(schema)
+        case "schema":
+            return schema_table()
     raise ValueError(f"no block is generated under the name {name!r}")
 
 
@@ -81,9 +89,3 @@ def replace_generated(text: str, blocks: Mapping[str, str]) -> str:
 def list_generated(text: str) -> list[str]:
     """The names of the generated blocks in `text`, in order."""
     return [match["name"] for match in _BLOCK.finditer(text)]
-
-
-def describe_schema(name: str) -> str:
-    """One line on a schema: its title and description."""
-    schema = load_schema(name)
-    return f"**{schema['title']}** ({name}.schema.json): {schema['description']}"
