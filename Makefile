@@ -1,0 +1,42 @@
+# `make corpus` and `make test` need Python 3.11 or newer; `make test` also Chromium and an Arabic font (see README.md).
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: setup corpus derive check test nightly bench clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml .ci/constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[dev]'
+	touch $@
+
+corpus: setup
+	$(BIN)/python scripts/ingest_articles.py
+	$(BIN)/python scripts/validate_corpus.py
+	$(BIN)/python scripts/build_release.py
+	$(BIN)/python -m tests.show_release
+
+derive: setup
+	$(BIN)/python scripts/derive_files.py
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/derive_files.py --check
+	$(BIN)/python scripts/validate_corpus.py
+
+test: setup
+	$(BIN)/pytest
+
+nightly: setup
+	$(BIN)/pytest --hypothesis-profile nightly
+
+bench: setup
+	$(BIN)/python tests/benchmarks/run_benchmarks.py
+
+clean:
+	rm -rf .venv data/release

@@ -1,0 +1,1 @@
+"""Two passes become one gold: what agrees is merged, what differs is listed and decided, one difference at a time."""

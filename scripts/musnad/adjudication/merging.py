@@ -1,0 +1,118 @@
+"""The gold that two passes and a decided worksheet make. The same inputs give the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from musnad.adjudication.differences import ANCHORS, REFERENCES, Pair, pair_passes
+from musnad.annotations import Annotations, Annotator, Decision, in_text_order
+from musnad.findings import Refusal
+from musnad.schemas import LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Json = dict[str, Any]
+_LETTERS = {"entities": "e", "quotes": "q", "numbers": "n", "retractions": "r"}
+
+
+def merge_passes(first: Annotations, second: Annotations, worksheet: Json, adjudicator: Annotator) -> Annotations:
+    """Gold annotations: agreed marks and fields from the passes, the rest as the worksheet decides.
+
+    The worksheet must have no open difference (`worksheets.find_open`). Marks are numbered anew in text order,
+    clusters and quantities by their first mention. Raises Refusal [unknown-id] when a kept mark refers to one that
+    was dropped.
+    """
+    entries: dict[tuple[str | None, str | None, str], list[Json]] = {}
+    for entry in worksheet["differences"]:
+        key = (entry["passes"][0]["mark"], entry["passes"][1]["mark"], entry["layer"])
+        entries.setdefault(key, []).append(entry)
+    marks: dict[str, list[Json]] = {layer: [] for layer in LAYERS}
+    for pair in pair_passes(first, second):
+        key = (pair.first and pair.first["id"], pair.second and pair.second["id"], pair.layer)
+        settled = _settle(pair, entries.get(key, []), worksheet["passes"])
+        if settled:
+            marks[pair.layer].append(settled)
+    for layer in LAYERS:
+        marks[layer] += [entry["new"] for entry in entries.get((None, None, layer), [])]
+    return _assemble(first, marks, worksheet, adjudicator)
+
+
+def _settle(pair: Pair, entries: list[Json], annotators: list[str]) -> Json | None:
+    sides = dict(zip(annotators, (pair.first, pair.second), strict=True))
+    settled = dict(pair.first or pair.second or {})
+    for entry in entries:
+        field, chosen = entry["field"], entry["chosen"]
+        if field is None:
+            return {**settled, **entry["new"]} if chosen == "new" else sides.get(chosen)
+        fields = ANCHORS[pair.layer] if field == ANCHORS[pair.layer][0] else (field,)
+        if chosen == "new":
+            values = entry["new"] if fields[0] == ANCHORS[pair.layer][0] else [entry["new"]]
+        else:
+            side = sides[chosen] or {}
+            values = [side[part] for part in fields]
+        settled |= zip(fields, values, strict=True)
+    return settled
+
+
+def _assemble(first: Annotations, marks: dict[str, list[Json]], worksheet: Json, adjudicator: Annotator) -> Annotations:
+    frame = {
+        "document_id": first.document_id,
+        "text_sha256": first.text_sha256,
+        "schema_version": first.schema_version,
+        "status": "gold",
+        "annotator": msgspec.to_builtins(adjudicator),
+    }
+    unnumbered = msgspec.convert({**frame, **marks}, Annotations)
+    names = _number_anew(unnumbered)
+    ordered = {
+        layer: [_rename(msgspec.to_builtins(mark), names, first.document_id) for mark in in_text_order(kept)]
+        for layer, kept in unnumbered.layers()
+    }
+    decisions = [_record(entry, worksheet["by"], names) for entry in worksheet["differences"]]
+    return msgspec.convert({**frame, **ordered, "decisions": msgspec.to_builtins(decisions)}, Annotations)
+
+
+def _number_anew(annotations: Annotations) -> dict[str, str]:
+    names = {
+        mark.id: f"{_LETTERS[layer]}{number}"
+        for layer, marks in annotations.layers()
+        for number, mark in enumerate(in_text_order(marks), 1)
+    }
+    clusters = (entity.refers_to for entity in in_text_order(annotations.entities))
+    quantities = (number.same_quantity for number in in_text_order(annotations.numbers))
+    return names | _number_groups("c", clusters) | _number_groups("s", quantities)
+
+
+def _number_groups(letter: str, groups: Iterable[str | None]) -> dict[str, str]:
+    return {group: f"{letter}{number}" for number, group in enumerate(dict.fromkeys(filter(None, groups)), 1)}
+
+
+def _rename(record: Json, names: dict[str, str], document_id: str) -> Json:
+    try:
+        for field in REFERENCES & record.keys():
+            value = record[field]
+            if isinstance(value, list):
+                record[field] = sorted(names[item] for item in value)
+            elif value is not None:
+                record[field] = names[value]
+    except KeyError as error:
+        message = f"{record['id']} refers to {error.args[0]}, which no decision kept"
+        raise Refusal(document_id, "unknown-id", message, f"$.{field}") from error
+    return {**record, "id": names[record["id"]]}
+
+
+def _record(entry: Json, by: str, names: dict[str, str]) -> Decision:
+    ids = {reading["mark"] for reading in entry["passes"]}
+    if entry["field"] is None and entry["new"]:
+        ids.add(entry["new"].get("id"))
+    return msgspec.convert(
+        {
+            **{key: entry[key] for key in ("layer", "difference", "field", "passes", "chosen", "why")},
+            "marks": sorted(names[identifier] for identifier in ids if identifier in names),
+            "by": by,
+        },
+        Decision,
+    )

@@ -1,0 +1,88 @@
+"""The worksheet of one document: every difference between two passes, and what the adjudicator decided.
+
+A worksheet is a JSON file beside the passes (`data/adjudication/<document id>.json`). The adjudicator fills in three
+fields of each difference: `chosen` (an annotator's id; `none` to drop the mark; `new` for a third reading), `new`
+(that reading, as JSON; ids in it are the first pass's, `+` before those only the second has) and `why`. Differences
+of the form `missed` with both readings null add a mark that neither pass had. Opening a worksheet again keeps the
+decisions that still apply.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from musnad.adjudication.differences import Difference, find_differences, pair_passes, read_field
+from musnad.findings import Finding
+
+if TYPE_CHECKING:
+    from musnad.annotations import Annotations
+
+Json = dict[str, Any]
+
+
+def open_worksheet(first: Annotations, second: Annotations, by: str, earlier: Json | None = None) -> Json:
+    """The worksheet of two passes, with the decisions of an `earlier` one where the difference is still the same."""
+    entries = [
+        _list_difference(difference, (first.annotator.id, second.annotator.id))
+        for difference in find_differences(pair_passes(first, second))
+    ]
+    kept = {_identify(entry): entry for entry in (earlier or {}).get("differences", [])}
+    differences = [kept.pop(_identify(entry), entry) for entry in entries]
+    added = [entry for entry in kept.values() if all(reading["mark"] is None for reading in entry["passes"])]
+    return {
+        "document_id": first.document_id,
+        "text_sha256": first.text_sha256,
+        "passes": [first.annotator.id, second.annotator.id],
+        "by": by,
+        "differences": differences + added,
+    }
+
+
+def _identify(entry: Json) -> str:
+    return json.dumps([entry[key] for key in ("layer", "difference", "field", "passes")], sort_keys=True)
+
+
+def _list_difference(difference: Difference, annotators: tuple[str, str]) -> Json:
+    readings = [
+        {"annotator": annotator, "mark": record and record["id"], "reading": _word(difference, record)}
+        for annotator, record in zip(annotators, (difference.first, difference.second), strict=True)
+    ]
+    return {
+        "layer": difference.layer,
+        "difference": difference.kind,
+        "field": difference.field,
+        "passes": readings,
+        "chosen": None,
+        "new": None,
+        "why": None,
+    }
+
+
+def _word(difference: Difference, record: Json | None) -> str | None:
+    if record is None:
+        return None
+    value = record if difference.field is None else read_field(difference.layer, difference.field, record)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def find_open(worksheet: Json, file: str) -> list[Finding]:
+    """A finding for each difference that is not decided, or decided in a way that cannot be carried out."""
+    findings = []
+    for index, entry in enumerate(worksheet["differences"]):
+        message = _object(entry, worksheet["passes"])
+        if message:
+            findings.append(Finding(file, f"$.differences[{index}]", "difference-open", message))
+    return findings
+
+
+def _object(entry: Json, annotators: list[str]) -> str | None:
+    if entry["chosen"] is None or not entry["why"]:
+        return f"{entry['layer']} {entry['difference']} {entry['field'] or ''} is not decided, or has no reason"
+    if entry["chosen"] not in {*annotators, "new", "none"}:
+        return f"chosen is {entry['chosen']!r}, not one of {', '.join(annotators)}, new or none"
+    if entry["chosen"] == "none" and entry["difference"] != "missed":
+        return "none drops a whole mark; a field needs a reading"
+    if entry["chosen"] == "new" and entry["field"] is None and not isinstance(entry["new"], dict):
+        return "a new mark is given whole, as an object"
+    return None

@@ -1,0 +1,121 @@
+"""Two passes become one gold, one decided difference at a time."""
+
+import json
+import shutil
+from pathlib import Path
+
+import adjudicate
+import msgspec
+import pytest
+from musnad.adjudication.differences import find_differences, pair_passes
+from musnad.adjudication.merging import merge_passes
+from musnad.adjudication.worksheets import find_open, open_worksheet
+from musnad.annotations import Annotations, Annotator
+from musnad.corpus import Corpus, read_annotations, read_json, write_record
+from musnad.findings import Refusal
+
+FIXTURE = Path(__file__).parent / "fixtures" / "corpus"
+DOCUMENT = "sindyan-20250414-5ae36f45"
+EDITOR = Annotator("editor", "human", "1")
+PASSES = ("reader-a", "reader-b")
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    shutil.copytree(FIXTURE, tmp_path / "corpus")
+    return Corpus(tmp_path / "corpus")
+
+
+@pytest.fixture
+def passes(corpus):
+    return tuple(read_annotations(corpus.annotations_path(annotator, DOCUMENT)) for annotator in PASSES)
+
+
+def decide_all(worksheet, chosen):
+    for entry in worksheet["differences"]:
+        entry |= {"chosen": chosen, "why": "§1"}
+    return worksheet
+
+
+def marks_of(annotations: Annotations):
+    return [msgspec.to_builtins(marks) for _, marks in annotations.layers()]
+
+
+def test_a_pass_does_not_differ_from_itself(passes):
+    assert find_differences(pair_passes(passes[0], passes[0])) == []
+
+
+def test_the_two_readers_of_the_fixture_differ(passes):
+    kinds = {difference.kind for difference in find_differences(pair_passes(*passes))}
+    assert kinds >= {"missed"}
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_gold_is_the_pass_that_wins_every_difference(passes, chosen):
+    worksheet = decide_all(open_worksheet(*passes, by="editor"), PASSES[chosen])
+    gold = merge_passes(*passes, worksheet, EDITOR)
+    assert marks_of(gold) == marks_of(passes[chosen])
+    assert gold.status == "gold"
+
+
+def test_every_difference_is_recorded_with_who_decided_and_why(passes):
+    worksheet = decide_all(open_worksheet(*passes, by="editor"), "reader-a")
+    gold = merge_passes(*passes, worksheet, EDITOR)
+    assert len(gold.decisions) == len(worksheet["differences"]) > 0
+    assert {(decision.by, decision.why) for decision in gold.decisions} == {("editor", "§1")}
+
+
+def test_a_third_reading_replaces_both(passes):
+    worksheet = decide_all(open_worksheet(passes[0], passes[0], by="editor"), "reader-a")
+    entity = {**msgspec.to_builtins(passes[0].entities[0]), "id": "*e1", "type": "FAC"}
+    readings = [{"annotator": annotator, "mark": None, "reading": None} for annotator in PASSES]
+    frame = {"layer": "entities", "difference": "missed", "field": None, "passes": readings}
+    worksheet["differences"].append({**frame, "chosen": "new", "new": entity, "why": "§2"})
+    gold = merge_passes(passes[0], passes[0], worksheet, EDITOR)
+    assert sum(mark.type == "FAC" for mark in gold.entities) == 1
+
+
+def test_a_dropped_mark_may_not_be_referred_to(passes):
+    emptied = msgspec.structs.replace(passes[1], quotes=[], numbers=[])
+    worksheet = decide_all(open_worksheet(passes[0], emptied, by="editor"), "none")
+    for entry in worksheet["differences"]:
+        entry["chosen"] = "none" if entry["layer"] in ("quotes", "numbers") else "reader-a"
+    with pytest.raises(Refusal, match="unknown-id"):
+        merge_passes(passes[0], emptied, worksheet, EDITOR)
+
+
+def test_nothing_is_finished_while_a_difference_is_open(corpus, capsys):
+    gold = corpus.gold_path(DOCUMENT)
+    before = gold.read_bytes()
+    options = ["--corpus", str(corpus.root)]
+    assert adjudicate.main([*options, "open", DOCUMENT, "--passes", *PASSES, "--by", "editor"]) == 0
+    assert adjudicate.main([*options, "status"]) == 1
+    assert adjudicate.main([*options, "finish", DOCUMENT]) == 1
+    assert "difference-open" in capsys.readouterr().err
+    assert gold.read_bytes() == before
+
+
+def test_finishing_writes_gold_that_is_rebuilt_to_the_same_bytes(corpus):
+    options = ["--corpus", str(corpus.root)]
+    adjudicate.main([*options, "open", DOCUMENT, "--passes", *PASSES, "--by", "editor"])
+    path = corpus.data / "adjudication" / f"{DOCUMENT}.json"
+    write_record(path, decide_all(read_json(path), "reader-b"))
+    assert adjudicate.main([*options, "finish", DOCUMENT, "--version", "1"]) == 0
+    assert adjudicate.main([*options, "finish", DOCUMENT, "--version", "1", "--check"]) == 0
+    corpus.gold_path(DOCUMENT).write_text("{}", encoding="utf-8")
+    assert adjudicate.main([*options, "finish", DOCUMENT, "--version", "1", "--check"]) == 1
+
+
+def test_opening_again_keeps_the_decisions_that_still_apply(passes):
+    decided = decide_all(open_worksheet(*passes, by="editor"), "reader-a")
+    again = open_worksheet(*passes, by="editor", earlier=json.loads(json.dumps(decided)))
+    assert again == decided
+    changed = msgspec.structs.replace(passes[1], entities=passes[0].entities)
+    reopened = open_worksheet(passes[0], changed, by="editor", earlier=decided)
+    assert len(reopened["differences"]) < len(decided["differences"])
+    assert find_open(reopened, "worksheet") == []
+
+
+def test_an_undecidable_choice_is_an_open_difference(passes):
+    worksheet = decide_all(open_worksheet(*passes, by="editor"), "nobody")
+    assert len(find_open(worksheet, "worksheet")) == len(worksheet["differences"])
