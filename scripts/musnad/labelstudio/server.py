@@ -1,0 +1,145 @@
+"""A Label Studio server, spoken to through its own SDK (`pip install 'musnad[labelstudio]'`).
+
+What is done here and why is measured on Label Studio 1.23 Community:
+
+* a new project gets a saved view at once. Without one, the page that opens a task may drop its suggestions, and an
+  annotator who submits then sends an empty annotation;
+* an import is believed only when the server counts as many tasks, suggestions and annotations as were sent;
+* an export is a snapshot: the plain export gives suggestions as bare ids. Drafts stay ids on purpose: what an annotator
+  has not submitted is not an annotation. Skipped tasks come without their marks, starred ones with them.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from musnad.findings import Refusal
+from musnad.schemas import Json
+
+TASKS_PER_REQUEST = 500
+REQUEST_SECONDS = 300
+EXPORT_SECONDS = 600
+_ANNOTATIONS_EXPORTED = {"usual": True, "ground_truth": True, "skipped": False}
+_WRITTEN_WHOLE = {"predictions": {"only_id": False}, "annotations__completed_by": {"only_id": False}}
+_WRITTEN_AS_IDS = {"drafts": {"only_id": True}}
+
+
+class Server:
+    """A server that answers and knows our token.
+
+    `url` is its root (`http://127.0.0.1:8080`), `token` a legacy or personal access token. Every method raises Refusal:
+    `no-server` when nothing that speaks Label Studio answers, `wrong-token`, or `server-refused` with the server's words.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = url.rstrip("/")
+        if not token or not token.isascii() or not token.isprintable():
+            raise Refusal(self.url, "wrong-token", "a token is one word of ASCII letters, digits and marks")
+        with _refusals(self.url, otherwise="no-server"):
+            self._client = _load_sdk().LabelStudio(base_url=self.url, api_key=token, timeout=REQUEST_SECONDS)
+            user = self._client.users.whoami()
+        # The SDK takes any JSON for a user.
+        if not getattr(user, "email", None):
+            raise Refusal(self.url, "no-server", "what answers here is not a Label Studio server")
+
+    def create_project(self, title: str, config: str, instructions: str) -> int:
+        """Create a project and its saved view. `config` is the labelling XML, `instructions` HTML. Returns its id."""
+        with _refusals(self.url):
+            project: int = self._client.projects.create(
+                title=title,
+                label_config=config,
+                expert_instruction=instructions,
+                show_instruction=bool(instructions),
+                # A news article without one mark is a page that failed to load.
+                enable_empty_annotation=False,
+            ).id
+            self._client.views.create(project=project, data={"title": "Default", "type": "list", "target": "tasks"})
+        return project
+
+    def import_tasks(self, project: int, tasks: Sequence[Json]) -> list[int]:
+        """Send the tasks; returns the server's ids in the same order.
+
+        Raises Refusal [import-incomplete] when the server kept fewer tasks, suggestions or annotations than it was sent.
+        """
+        created: list[int] = []
+        for start in range(0, len(tasks), TASKS_PER_REQUEST):
+            batch = tasks[start : start + TASKS_PER_REQUEST]
+            with _refusals(self.url):
+                answer = self._client.projects.import_tasks(project, request=batch, return_task_ids=True)
+            self._check_counts(project, batch, answer)
+            created += answer.task_ids
+        return created
+
+    def _check_counts(self, project: int, sent: Sequence[Json], answer: Any) -> None:  # noqa: ANN401 - an SDK object
+        kept = (answer.task_count, answer.prediction_count, answer.annotation_count)
+        expected = (
+            len(sent),
+            *(sum(len(task.get(key, ())) for task in sent) for key in ("predictions", "annotations")),
+        )
+        if kept != expected:
+            counts = "{} tasks, {} suggestions and {} annotations"
+            message = f"project {project} kept {counts.format(*kept)} of {counts.format(*expected)}"
+            raise Refusal(self.url, "import-incomplete", message)
+
+    def export_tasks(self, project: int) -> list[Json]:
+        """All tasks of the project with what was submitted on them, as Label Studio's JSON export.
+
+        Raises Refusal [export-failed] when the server does not finish the snapshot.
+        """
+        with _refusals(self.url):
+            exports = self._client.projects.exports
+            snapshot = exports.create(
+                project,
+                annotation_filter_options=_ANNOTATIONS_EXPORTED,
+                serialization_options=_WRITTEN_WHOLE | _WRITTEN_AS_IDS,
+            )
+            self._wait_for_snapshot(project, snapshot.id)
+            content = b"".join(exports.download(project, snapshot.id, export_type="JSON"))
+            exports.delete(project, snapshot.id)
+        tasks: list[Json] = json.loads(content)
+        return tasks
+
+    def _wait_for_snapshot(self, project: int, snapshot: int) -> None:
+        deadline = time.monotonic() + EXPORT_SECONDS
+        while (status := self._client.projects.exports.get(project, snapshot).status) != "completed":
+            if status == "failed" or time.monotonic() > deadline:
+                raise Refusal(self.url, "export-failed", f"the export of project {project} is {status}")
+            time.sleep(0.5)
+
+
+def _load_sdk() -> Any:  # noqa: ANN401 - a module; the extra may not be installed
+    try:
+        import label_studio_sdk
+    except ImportError as error:
+        message = "label-studio-sdk is not installed: pip install 'musnad[labelstudio]'"
+        raise Refusal("label-studio-sdk", "missing-sdk", message) from error
+    return label_studio_sdk
+
+
+@contextmanager
+def _refusals(url: str, otherwise: str = "server-refused") -> Iterator[None]:
+    """Turn what the SDK raises into a Refusal about `url`; `otherwise` is its id where the server answers with an error."""
+    _load_sdk()
+    import httpx
+    from label_studio_sdk.core.api_error import ApiError
+
+    try:
+        yield
+    except (httpx.TransportError, httpx.InvalidURL) as error:
+        raise Refusal(url, "no-server", f"no Label Studio server answers ({error})") from error
+    except ApiError as error:
+        if error.status_code in (401, 403):
+            raise Refusal(
+                url, "wrong-token", f"the server does not take this token: {_one_line(error.body)}"
+            ) from error
+        raise Refusal(url, otherwise, f"the server answers {error.status_code}: {_one_line(error.body)}") from error
+
+
+def _one_line(body: object) -> str:
+    if isinstance(body, dict):
+        body = body.get("detail") or body
+    return " ".join(str(body).split())[:200]
