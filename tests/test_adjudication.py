@@ -4,9 +4,10 @@ import json
 import shutil
 from pathlib import Path
 
-import adjudicate
 import msgspec
 import pytest
+
+import adjudicate
 from musnad.adjudication.differences import find_differences, pair_passes
 from musnad.adjudication.merging import merge_passes
 from musnad.adjudication.worksheets import find_open, open_worksheet
