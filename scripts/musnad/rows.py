@@ -1,0 +1,207 @@
+"""The rows of a release, made from one document and its gold. Shapes as in `schema/record.schema.json`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from musnad.annotations import Annotations, Entity, Mark, Number, Quote, Retraction, anchor_of, in_text_order
+from musnad.derivations import find_cue_position, find_quotation_marks, list_claim_numbers, read_form
+from musnad.documents import Document
+from musnad.findings import Refusal
+from musnad.schemas import LAYERS, find_shape_errors
+from musnad.sentences import (
+    Stretch,
+    cover_tokens,
+    cut_tokens,
+    find_outermost,
+    find_stretch,
+    split_sentences,
+    tag_tokens,
+)
+
+Row = dict[str, Any]
+MASK = "█"
+_TEXT_FIELDS = {"text", "title", "tokens"}
+_SUGGESTION_FIELDS = {"rule", "score"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document with its gold, as the rows are made from it."""
+
+    document: Document
+    gold: Annotations
+    withheld: bool = False
+
+    @cached_property
+    def sentences(self) -> list[Stretch]:
+        """The document's sentences."""
+        whole: list[Entity | Number] = [*self.gold.entities, *self.gold.numbers]
+        return split_sentences(self.document, [Stretch(mark.start, mark.end) for mark in whole])
+
+    @cached_property
+    def segments(self) -> list[Stretch]:
+        """The document's segments."""
+        return [Stretch(segment.start, segment.end) for segment in self.document.segments]
+
+    @property
+    def origin(self) -> Row:
+        """The fields every row of the document repeats."""
+        document = self.document
+        return {
+            "document_id": document.id,
+            "authorship": document.authorship,
+            "licence": document.licence,
+            "withheld": self.withheld,
+        }
+
+    def place(self, offset: int) -> Row:
+        """Where in the document an offset lies."""
+        segment = self.document.segments[find_stretch(self.segments, offset)]
+        return {"segment": segment.kind, "sentence": find_stretch(self.sentences, offset)}
+
+
+def make_record(source: Source) -> dict[str, list[Row]]:
+    """The rows of one document, by config. Raises Refusal [shape] when a row does not fit the schema."""
+    record = {
+        "documents": [make_document_row(source)],
+        "entities": list(make_sentence_rows(source)),
+        "quotes": [make_mark_row(source, mark, source.segments) for mark in in_text_order(source.gold.quotes)],
+        "numbers": [make_mark_row(source, mark, source.sentences) for mark in in_text_order(source.gold.numbers)],
+        "retractions": [
+            make_mark_row(source, mark, source.segments) for mark in in_text_order(source.gold.retractions)
+        ],
+    }
+    if source.withheld:
+        record = mask_text(record)
+    # `datasets` drops a key that its features lack without a word; the schema does not.
+    for error in find_shape_errors("record", record):
+        raise Refusal(source.document.id, "shape", error.message, error.path)
+    return record
+
+
+def make_document_row(source: Source) -> Row:
+    """The document, its sentences and its four layers with what is computed of each mark."""
+    row: Row = msgspec.to_builtins(source.document)
+    layers = {
+        layer: [describe_mark(source, mark) for mark in in_text_order(getattr(source.gold, layer))] for layer in LAYERS
+    }
+    sentences = [sentence._asdict() for sentence in source.sentences]
+    annotator = msgspec.to_builtins(source.gold.annotator)
+    return row | {"withheld": source.withheld, "sentences": sentences, "annotator": annotator} | layers
+
+
+def describe_mark(source: Source, mark: Mark) -> Row:
+    """A mark's fields and what is computed of it."""
+    fields: Row = msgspec.to_builtins(mark)
+    kept = {name: value for name, value in fields.items() if name not in _SUGGESTION_FIELDS}
+    return kept | source.place(anchor_of(mark).start) | _derive(source, mark)
+
+
+def _derive(source: Source, mark: Mark) -> Row:
+    match mark:
+        case Number():
+            return {"form": read_form(mark)}
+        case Quote():
+            marks = find_quotation_marks(source.document.text, mark)
+            return {"quotation_marks": marks, "cue_position": find_cue_position(mark)}
+        case Retraction():
+            return {"claim_numbers": list_claim_numbers(mark, source.gold)}
+        case _:
+            return {}
+
+
+def make_mark_row(source: Source, mark: Mark, units: Sequence[Stretch]) -> Row:
+    """A mark in its context: the run of whole `units` (sentences or segments) that holds all of its spans."""
+    fields = describe_mark(source, mark)
+    edges = [(node["start"], node["end"]) for node in _walk_spans(fields)]
+    first = units[find_stretch(units, min(start for start, _ in edges))]
+    last = units[find_stretch(units, max(end for _, end in edges) - 1)]
+    placed: Row = _place_spans(fields, first.start)
+    return source.origin | placed | {"context": _cut(source, first.start, last.end)}
+
+
+def make_sentence_rows(source: Source) -> Iterator[Row]:
+    """A row for every sentence, with or without entities."""
+    by_sentence: dict[int, list[Entity]] = {}
+    for entity in in_text_order(source.gold.entities):
+        by_sentence.setdefault(_find_sentence(source, entity), []).append(entity)
+    for index, sentence in enumerate(source.sentences):
+        yield make_sentence_row(source, sentence, by_sentence.get(index, []))
+
+
+def _find_sentence(source: Source, entity: Entity) -> int:
+    index = find_stretch(source.sentences, entity.start)
+    if entity.end > source.sentences[index].end:
+        path = f"$.entities[{source.gold.entities.index(entity)}].end"
+        raise Refusal(source.document.id, "entity-crosses-segments", f"{entity.id} leaves its segment", path)
+    return index
+
+
+def make_sentence_row(source: Source, sentence: Stretch, entities: Sequence[Entity]) -> Row:
+    """One sentence with its tokens, tags and entities."""
+    text = source.document.text
+    tokens = cut_tokens(text, sentence, entities)
+    outermost = find_outermost(entities)
+    return {
+        **source.origin,
+        **source.place(sentence.start),
+        "context": _cut(source, *sentence),
+        "tokens": [text[start:end] for start, end in tokens],
+        "token_starts": [token.start for token in tokens],
+        "tags": tag_tokens(tokens, outermost),
+        "entities": [
+            _place_entity(entity, sentence, cover_tokens(tokens, entity)) | {"outermost": entity in outermost}
+            for entity in entities
+        ],
+    }
+
+
+def _place_entity(entity: Entity, sentence: Stretch, tokens: Stretch) -> Row:
+    fields = {name: value for name, value in msgspec.to_builtins(entity).items() if name not in _SUGGESTION_FIELDS}
+    placed: Row = _place_spans(fields, sentence.start)
+    return placed | {"token_start": tokens.start, "token_end": tokens.end}
+
+
+def _cut(source: Source, start: int, end: int) -> Row:
+    return {"start": start, "end": end, "text": source.document.text[start:end]}
+
+
+def _walk_spans(node: object) -> Iterator[Row]:
+    children: Iterable[object] = ()
+    if isinstance(node, dict):
+        children = node.values()
+        if "start" in node:
+            yield node
+    elif isinstance(node, list):
+        children = node
+    for child in children:
+        yield from _walk_spans(child)
+
+
+def _place_spans(node: Any, origin: int) -> Any:  # noqa: ANN401 - any JSON, its spans given two fields more
+    if isinstance(node, list):
+        return [_place_spans(child, origin) for child in node]
+    if not isinstance(node, dict):
+        return node
+    placed = {name: _place_spans(child, origin) for name, child in node.items()}
+    if "start" in node:
+        placed |= {"start_in_context": node["start"] - origin, "end_in_context": node["end"] - origin}
+    return placed
+
+
+def mask_text(node: Any, inside: bool = False) -> Any:  # noqa: ANN401 - any JSON, its texts masked
+    """`node` with letters, digits and the marks on them masked in every field that holds text; lengths stay."""
+    if isinstance(node, dict):
+        return {name: mask_text(child, name in _TEXT_FIELDS) for name, child in node.items()}
+    if isinstance(node, list):
+        return [mask_text(child, inside) for child in node]
+    if inside and isinstance(node, str):
+        return "".join(MASK if unicodedata.category(character)[0] in "LMN" else character for character in node)
+    return node
