@@ -1,0 +1,74 @@
+"""What lines say of themselves: the rules of `lines.tsv`, written with the words of `terms.tsv`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+
+from musnad.arabic import fold
+from musnad.dates import any_of, day_pattern, hijri_month_numbers, weekday_numbers
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line that `matches` gets `label`: a kind of segment or a reason of removal.
+
+    `place` is where on the page it holds (any, head, body, tail); `effect` what it says of more than its line:
+    `next` the lines after it in its block share its label, `list` the links after it are links too, `rest` nothing of
+    the article follows, `published` and `retrieved` the line gives that day.
+    """
+
+    label: str
+    place: str
+    effect: str
+    matches: Callable[[str], object]
+
+
+def _read_table(name: str) -> list[dict[str, str]]:
+    lines = (_FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader((line for line in lines if line and not line.startswith("#")), delimiter="\t"))
+
+
+@cache
+def read_rules() -> tuple[Rule, ...]:
+    """The rules of `lines.tsv` in their order. Patterns are matched to the whole line, folded."""
+    terms = _read_terms()
+    return tuple(
+        Rule(row["label"], row["place"], row["effect"], _compile(row["pattern"], terms).fullmatch)
+        for row in _read_table("lines")
+    )
+
+
+@cache
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """`pattern` for folded text, with `{term}` replaced by the pattern of that term."""
+    return _compile(pattern, _read_terms())
+
+
+def _compile(pattern: str, terms: dict[str, str]) -> re.Pattern[str]:
+    return re.compile(_insert(fold(pattern), terms), re.IGNORECASE)
+
+
+def _insert(pattern: str, terms: dict[str, str]) -> str:
+    return re.sub(r"\{([a-z_]+)\}", lambda match: f"(?:{terms[match[1]]})", pattern)
+
+
+@cache
+def _read_terms() -> dict[str, str]:
+    terms = {
+        "day": day_pattern(),
+        "weekday": any_of(weekday_numbers()),
+        "hijri": rf"\d{{1,2}} +(?:من +)?{any_of(hijri_month_numbers())}[,،]? *(?:\d{{4}})? *ه?",
+        "territory": "|".join(sorted({re.escape(fold(name)) for name in Locale("ar").territories.values()})),
+    }
+    for row in _read_table("terms"):
+        terms[row["term"]] = _insert(fold(row["pattern"]), terms)
+    return terms

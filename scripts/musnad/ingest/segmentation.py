@@ -1,0 +1,176 @@
+"""Second reading of a page: title, head and body, from where lines stand, how long they are and how they end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from musnad.ingest.pages import Line
+from musnad.ingest.reading import Page, read_wording
+from musnad.ingest.rules import compile_pattern
+
+_LONGEST_TITLE, _LONGEST_HEADING = 20, 12
+# Shorter keys are alike by chance.
+_TELLING_KEY = 12
+_HEAD_MATTER = ("byline", "dateline", "page-date", "duplicate-title", "share-bar")
+
+
+def label_page(lines: Sequence[Line]) -> Page:
+    """The page with a label on every line: a kind of segment or a reason of removal."""
+    page = Page(lines)
+    read_wording(page)
+    _label_captions(page)
+    title = _label_title(page)
+    body = _label_head(page, title)
+    _label_body(page, body)
+    _label_duplicates(page)
+    return page
+
+
+def _label_captions(page: Page) -> None:
+    """A line that says what a caption says, without its credit, is that caption once more."""
+    bare = {_without_credit(page.lines[i]) for i, label in enumerate(page.labels) if label == "caption"} - {""}
+    for index in list(page.open()):
+        if page.lines[index].key in bare and len(page.lines[index].key) >= _TELLING_KEY:
+            page.labels[index] = "caption"
+
+
+def _without_credit(line: Line) -> str:
+    return re.sub(r"[\W_]+", "", re.sub(r"[(\[][^()\[\]]*[)\]]\W*$", "", line.folded)).lower()
+
+
+def _label_title(page: Page) -> int | None:
+    title = _find_title(page)
+    if title is None:
+        return None
+    for index in page.open():
+        if index != title and _repeats(page.lines[index], page.lines[title]):
+            page.labels[index] = "duplicate-title"
+    for index in page.open(0, title):
+        page.labels[index] = "navigation"
+    page.labels[title] = "title"
+    return title
+
+
+def _find_title(page: Page) -> int | None:
+    """The line of the head that the page says twice, or else its first of four words, or else its first."""
+    first = page.first_prose()
+    head = list(page.open(0, first))
+    for index in head:
+        if any(other != index and _repeats(page.lines[other], page.lines[index]) for other in page.open()):
+            return index
+    long = [index for index in head if page.lines[index].words >= 4]
+    if head:
+        return (long or head)[0]
+    return first if first is not None and _is_sentence_title(page, first) else None
+
+
+def _repeats(line: Line, title: Line) -> bool:
+    """Whether `line` is the title again: the same, with the site's name after it, or cut short with dots."""
+    if line.key == title.key:
+        return True
+    if len(title.key) < _TELLING_KEY:
+        return False
+    named = line.key.startswith(title.key) and line.words - title.words <= 5 and re.search(r"\s[|–-]\s", line.folded)
+    cut = re.search(r"(?:\.{2,}|…)$", line.folded) and len(line.key) >= _TELLING_KEY and title.key.startswith(line.key)
+    return bool(named or cut)
+
+
+def _is_sentence_title(page: Page, first: int) -> bool:
+    """Whether a first line that closes with a full stop is a title all the same: short, alone, before longer ones."""
+    second = page.first_prose(first + 1)
+    line = page.lines[first]
+    if second is None or line.words > _LONGEST_TITLE or _begins_with_dateline(line):
+        return False
+    alone = not page.same_block(first, second) or page.lines[0].block == page.lines[-1].block
+    return alone and page.lines[second].words * 2 >= line.words * 3
+
+
+def _begins_with_dateline(line: Line) -> bool:
+    return bool(compile_pattern(r"(?:{city}|{territory}|\S+)(?: \S+){0,5}? ?[/(–-] ?.*").match(line.folded[:60]))
+
+
+def _label_head(page: Page, title: int | None) -> int:
+    """Label what stands between title and article; returns where the article begins."""
+    start = 0 if title is None else title + 1
+    body = page.first_prose(start)
+    if body is None:
+        return start
+    if title is not None and _is_deck(page, body):
+        page.labels[body] = "deck"
+        body = page.first_prose(body + 1) or len(page.lines)
+    for index in list(page.open(start, body)):
+        page.labels[index] = _label_head_line(page.lines[index])
+    return body
+
+
+def _label_head_line(line: Line) -> str:
+    if line.words >= 5 or line.is_item:
+        return "deck"
+    if compile_pattern(r"(?!.*\d).{2,40}\([^()]{2,30}\)").fullmatch(line.folded):
+        return "caption"
+    return "byline" if 2 <= line.words and not re.search(r"[\d:؟!]", line.folded) else "navigation"
+
+
+def _is_deck(page: Page, first: int) -> bool:
+    """Whether the first prose is a standfirst: set close under title or picture, or apart from the article."""
+    second = page.first_prose(first + 1)
+    if second is None:
+        return False
+    close = first > 0 and page.same_block(first - 1, first) and not page.same_block(first, second)
+    apart = any(page.labels[index] in _HEAD_MATTER for index in range(first + 1, second))
+    return close or apart
+
+
+def _label_body(page: Page, start: int) -> None:
+    run: list[int] = []
+    previous: int | None = None
+    for index in list(page.open(start)):
+        if _is_paragraph(page, index):
+            _label_run(page, run, previous, before_paragraph=True)
+            page.labels[index], previous, run = "paragraph", index, []
+        else:
+            run.append(index)
+    _label_run(page, run, previous, before_paragraph=False)
+
+
+def _is_paragraph(page: Page, index: int) -> bool:
+    line = page.lines[index]
+    long = line.words > _LONGEST_HEADING or (line.asks and line.words > 8)
+    return page.is_prose(index) or line.ends_sentence or line.is_item or long
+
+
+def _label_run(page: Page, run: list[int], previous: int | None, *, before_paragraph: bool) -> None:
+    """Lines too short for paragraphs: a heading stands alone before a paragraph; others are lines of a list."""
+    if not run:
+        return
+    after_end = previous is not None and not before_paragraph
+    for index in run:
+        page.labels[index] = _label_after_end(page, index, previous or 0) if after_end else "paragraph"
+    alone = len(run) == 1 or not page.same_block(run[-2], run[-1])
+    if before_paragraph and alone:
+        page.labels[run[-1]] = "heading"
+
+
+def _label_after_end(page: Page, index: int, previous: int) -> str:
+    """A short line after the last paragraph: its end, when nothing was removed between them; else a link."""
+    gap = [label for label in page.labels[previous + 1 : index] if label not in ("paragraph", "caption")]
+    in_list = page.lines[previous].introduces or page.same_block(previous, index)
+    if not gap and (in_list or page.lines[index].words >= 7):
+        return "paragraph"
+    return "related-link" if page.lines[index].words >= 4 else "page-furniture"
+
+
+def _label_duplicates(page: Page) -> None:
+    captions: set[str] = set()
+    paragraphs: set[str] = set()
+    for index, line in enumerate(page.lines):
+        if page.labels[index] == "caption":
+            keys = {line.key, _without_credit(line)} - {""}
+            if keys & captions:
+                page.labels[index] = "duplicate-caption"
+            captions |= keys
+        if page.labels[index] in ("paragraph", "deck") and line.words >= 6:
+            if line.key in paragraphs:
+                page.labels[index] = "duplicate-paragraph"
+            paragraphs.add(line.key)
