@@ -1,0 +1,96 @@
+"""The labelling page: its XML, derived from the schemas and from the frame in `annotation/interface.*`.
+
+Names are shown in Arabic and stored as codes (`alias`). Only a relation is stored under the name that is shown,
+because Label Studio knows no alias for it; the names of relations are therefore all different.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from musnad.labelstudio.layers import Layer, all_layers, relation_names
+from musnad.schemas import Json, Label, inventory, load_schema, properties
+
+TEXT = "text"  # the name of the text on the page, and the task's field that holds it
+
+
+def control_name(layer: str, field: str) -> str:
+    """The name of the control that fills a field."""
+    return f"{layer}_{field}"
+
+
+def _locate_interface() -> Path:
+    package = Path(__file__).resolve().parents[1]
+    packed = package / "annotation"  # in a wheel; in a checkout the folder stands at the top
+    return packed if packed.is_dir() else package.parents[1] / "annotation"
+
+
+@cache
+def load_instructions() -> str:
+    """What the annotator reads before the first task, as HTML."""
+    return (_locate_interface() / "instructions.html").read_text(encoding="utf-8")
+
+
+def build_label_config() -> str:
+    """The labelling config as XML, for a Label Studio project and for `annotation/label_config.xml`."""
+    frame = json.loads((_locate_interface() / "interface.json").read_text(encoding="utf-8"))
+    root = Element("View", className="musnad")
+    style = SubElement(root, "Style")
+    style.text = "\n" + (_locate_interface() / "interface.css").read_text(encoding="utf-8")
+    _add_bar(root, frame["bar"])
+    relations = SubElement(root, "Relations")
+    for name in relation_names():
+        SubElement(relations, "Relation", value=name)
+    text = SubElement(root, "View", className="musnad-text")
+    # Arabic writes "and", "by", "for" onto the word: a span may begin inside one, so the unit is the character.
+    SubElement(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol", saveTextResult="yes")
+    panel = SubElement(root, "View", className="musnad-panel")
+    empty = SubElement(panel, "View", className="musnad-empty", visibleWhen="no-region-selected")
+    SubElement(empty, "Header", value=frame["empty"], size="6")
+    for layer in all_layers().values():
+        _add_attributes(panel, layer, frame["placeholders"])
+    indent(root)
+    return tostring(root, encoding="unicode") + "\n"
+
+
+def _add_bar(root: Element, titles: dict[str, str]) -> None:
+    bar = SubElement(root, "View", className="musnad-bar")
+    for layer in all_layers().values():
+        row = SubElement(bar, "View", className="musnad-row")
+        SubElement(row, "Header", value=titles[layer.name], size="6")
+        labels = SubElement(row, "Labels", name=layer.name, toName=TEXT, choice="single", showInline="true")
+        for label in layer.labels:
+            SubElement(labels, "Label", _describe(label), background=label.color or "#888888")
+
+
+def _describe(label: Label) -> dict[str, str]:
+    attributes = {"value": label.ar, "alias": label.code, "hint": label.en}
+    return attributes | ({"hotkey": label.hotkey} if label.hotkey else {})
+
+
+def _add_attributes(panel: Element, layer: Layer, placeholders: dict[str, str]) -> None:
+    shown = {"visibleWhen": "region-selected", "whenTagName": layer.name}
+    if layer.roles:
+        shown["whenLabelValue"] = ",".join(sorted(layer.heads))
+    view = SubElement(panel, "View", shown)
+    SubElement(view, "Header", value=load_schema(layer.name)["x-label"]["ar"], size="5")
+    for field, node in properties(layer.name).items():
+        if field in layer.choices or field in layer.texts:
+            row = SubElement(view, "View", className="musnad-row")
+            SubElement(row, "Header", value=node["x-ar"], size="6")
+            _add_control(row, layer, field, placeholders)
+
+
+def _add_control(row: Element, layer: Layer, field: str, placeholders: dict[str, str]) -> None:
+    common: Json = {"name": control_name(layer.name, field), "toName": TEXT, "perRegion": "true"}
+    if field in layer.choices:
+        choices = SubElement(row, "Choices", common, choice="single", showInline="true")
+        for label in inventory(layer.name, field):
+            SubElement(choices, "Choice", _describe(label))
+    else:
+        # Numbers are typed as text too: Label Studio's own number is a double, and a value here is exact.
+        placeholder = placeholders[f"{layer.name}.{field}"]
+        SubElement(row, "TextArea", common, maxSubmissions="1", editable="true", rows="1", placeholder=placeholder)
