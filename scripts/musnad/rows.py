@@ -32,17 +32,17 @@ _SUGGESTION_FIELDS = {"rule", "score"}
 
 
 @dataclass(frozen=True)
-class Source:
+class GoldDocument:
     """One document with its gold, as the rows are made from it."""
 
     document: Document
-    gold: Annotations
+    annotations: Annotations
     withheld: bool = False
 
     @cached_property
     def sentences(self) -> list[Stretch]:
         """The document's sentences."""
-        whole: list[Entity | Number] = [*self.gold.entities, *self.gold.numbers]
+        whole: list[Entity | Number] = [*self.annotations.entities, *self.annotations.numbers]
         return split_sentences(self.document, [Stretch(mark.start, mark.end) for mark in whole])
 
     @cached_property
@@ -67,92 +67,93 @@ class Source:
         return {"segment": segment.kind, "sentence": find_stretch(self.sentences, offset)}
 
 
-def make_record(source: Source) -> dict[str, list[Row]]:
+def make_record(gold: GoldDocument) -> dict[str, list[Row]]:
     """The rows of one document, by config. Raises Refusal [shape] when a row does not fit the schema."""
     record = {
-        "documents": [make_document_row(source)],
-        "entities": list(make_sentence_rows(source)),
-        "quotes": [make_mark_row(source, mark, source.segments) for mark in in_text_order(source.gold.quotes)],
-        "numbers": [make_mark_row(source, mark, source.sentences) for mark in in_text_order(source.gold.numbers)],
+        "documents": [make_document_row(gold)],
+        "entities": list(make_sentence_rows(gold)),
+        "quotes": [make_mark_row(gold, mark, gold.segments) for mark in in_text_order(gold.annotations.quotes)],
+        "numbers": [make_mark_row(gold, mark, gold.sentences) for mark in in_text_order(gold.annotations.numbers)],
         "retractions": [
-            make_mark_row(source, mark, source.segments) for mark in in_text_order(source.gold.retractions)
+            make_mark_row(gold, mark, gold.segments) for mark in in_text_order(gold.annotations.retractions)
         ],
     }
-    if source.withheld:
+    if gold.withheld:
         record = mask_text(record)
     # `datasets` drops a key that its features lack without a word; the schema does not.
     for error in find_shape_errors("record", record):
-        raise Refusal(source.document.id, "shape", error.message, error.path)
+        raise Refusal(gold.document.id, "shape", error.message, error.path)
     return record
 
 
-def make_document_row(source: Source) -> Row:
+def make_document_row(gold: GoldDocument) -> Row:
     """The document, its sentences and its four layers with what is computed of each mark."""
-    row: Row = msgspec.to_builtins(source.document)
+    row: Row = msgspec.to_builtins(gold.document)
     layers = {
-        layer: [describe_mark(source, mark) for mark in in_text_order(getattr(source.gold, layer))] for layer in LAYERS
+        layer: [describe_mark(gold, mark) for mark in in_text_order(getattr(gold.annotations, layer))]
+        for layer in LAYERS
     }
-    sentences = [sentence._asdict() for sentence in source.sentences]
-    annotator = msgspec.to_builtins(source.gold.annotator)
-    return row | {"withheld": source.withheld, "sentences": sentences, "annotator": annotator} | layers
+    sentences = [sentence._asdict() for sentence in gold.sentences]
+    annotator = msgspec.to_builtins(gold.annotations.annotator)
+    return row | {"withheld": gold.withheld, "sentences": sentences, "annotator": annotator} | layers
 
 
-def describe_mark(source: Source, mark: Mark) -> Row:
+def describe_mark(gold: GoldDocument, mark: Mark) -> Row:
     """A mark's fields and what is computed of it."""
     fields: Row = msgspec.to_builtins(mark)
     kept = {name: value for name, value in fields.items() if name not in _SUGGESTION_FIELDS}
-    return kept | source.place(anchor_of(mark).start) | _derive(source, mark)
+    return kept | gold.place(anchor_of(mark).start) | _derive(gold, mark)
 
 
-def _derive(source: Source, mark: Mark) -> Row:
+def _derive(gold: GoldDocument, mark: Mark) -> Row:
     match mark:
         case Number():
             return {"form": read_form(mark)}
         case Quote():
-            marks = find_quotation_marks(source.document.text, mark)
+            marks = find_quotation_marks(gold.document.text, mark)
             return {"quotation_marks": marks, "cue_position": find_cue_position(mark)}
         case Retraction():
-            return {"claim_numbers": list_claim_numbers(mark, source.gold)}
+            return {"claim_numbers": list_claim_numbers(mark, gold.annotations)}
         case _:
             return {}
 
 
-def make_mark_row(source: Source, mark: Mark, units: Sequence[Stretch]) -> Row:
+def make_mark_row(gold: GoldDocument, mark: Mark, units: Sequence[Stretch]) -> Row:
     """A mark in its context: the run of whole `units` (sentences or segments) that holds all of its spans."""
-    fields = describe_mark(source, mark)
+    fields = describe_mark(gold, mark)
     edges = [(node["start"], node["end"]) for node in _walk_spans(fields)]
     first = units[find_stretch(units, min(start for start, _ in edges))]
     last = units[find_stretch(units, max(end for _, end in edges) - 1)]
     placed: Row = _place_spans(fields, first.start)
-    return source.origin | placed | {"context": _cut(source, first.start, last.end)}
+    return gold.origin | placed | {"context": _cut(gold, first.start, last.end)}
 
 
-def make_sentence_rows(source: Source) -> Iterator[Row]:
+def make_sentence_rows(gold: GoldDocument) -> Iterator[Row]:
     """A row for every sentence, with or without entities."""
     by_sentence: dict[int, list[Entity]] = {}
-    for entity in in_text_order(source.gold.entities):
-        by_sentence.setdefault(_find_sentence(source, entity), []).append(entity)
-    for index, sentence in enumerate(source.sentences):
-        yield make_sentence_row(source, sentence, by_sentence.get(index, []))
+    for entity in in_text_order(gold.annotations.entities):
+        by_sentence.setdefault(_find_sentence(gold, entity), []).append(entity)
+    for index, sentence in enumerate(gold.sentences):
+        yield make_sentence_row(gold, sentence, by_sentence.get(index, []))
 
 
-def _find_sentence(source: Source, entity: Entity) -> int:
-    index = find_stretch(source.sentences, entity.start)
-    if entity.end > source.sentences[index].end:
-        path = f"$.entities[{source.gold.entities.index(entity)}].end"
-        raise Refusal(source.document.id, "entity-crosses-segments", f"{entity.id} leaves its segment", path)
+def _find_sentence(gold: GoldDocument, entity: Entity) -> int:
+    index = find_stretch(gold.sentences, entity.start)
+    if entity.end > gold.sentences[index].end:
+        path = f"$.entities[{gold.annotations.entities.index(entity)}].end"
+        raise Refusal(gold.document.id, "entity-crosses-segments", f"{entity.id} leaves its segment", path)
     return index
 
 
-def make_sentence_row(source: Source, sentence: Stretch, entities: Sequence[Entity]) -> Row:
+def make_sentence_row(gold: GoldDocument, sentence: Stretch, entities: Sequence[Entity]) -> Row:
     """One sentence with its tokens, tags and entities."""
-    text = source.document.text
+    text = gold.document.text
     tokens = cut_tokens(text, sentence, entities)
     outermost = find_outermost(entities)
     return {
-        **source.origin,
-        **source.place(sentence.start),
-        "context": _cut(source, *sentence),
+        **gold.origin,
+        **gold.place(sentence.start),
+        "context": _cut(gold, *sentence),
         "tokens": [text[start:end] for start, end in tokens],
         "token_starts": [token.start for token in tokens],
         "tags": tag_tokens(tokens, outermost),
@@ -169,8 +170,8 @@ def _place_entity(entity: Entity, sentence: Stretch, tokens: Stretch) -> Row:
     return placed | {"token_start": tokens.start, "token_end": tokens.end}
 
 
-def _cut(source: Source, start: int, end: int) -> Row:
-    return {"start": start, "end": end, "text": source.document.text[start:end]}
+def _cut(gold: GoldDocument, start: int, end: int) -> Row:
+    return {"start": start, "end": end, "text": gold.document.text[start:end]}
 
 
 def _walk_spans(node: object) -> Iterator[Row]:

@@ -1,0 +1,55 @@
+"""Build the release that `load_dataset` reads: Parquet by config and split, card, schemas, manifest.
+
+python scripts/build_release.py                                # data/release/<version of the package>
+python scripts/build_release.py --version 0.2.0 --out /mnt/releases
+python scripts/build_release.py --public                       # mask texts that may not be passed on
+python scripts/build_release.py --check                        # build aside and compare; exit 1 on any difference
+python scripts/build_release.py --card                         # also write the counts into dataset_card.md
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from musnad import __version__, command
+from musnad.corpus import write_atomically
+from musnad.releases import build_release, check_release, describe_release, find_stale_texts
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Build, or with `--check` compare."""
+    parser = command.make_parser(__doc__)
+    parser.add_argument("--version", default=__version__, metavar="X.Y.Z", help="default: %(default)s")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the releases (default: data/release)")
+    parser.add_argument("--public", action="store_true", help="mask the text of documents that may not be passed on")
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--check", action="store_true", help="write nothing; exit 1 if the release or card is stale")
+    action.add_argument("--card", action="store_true", help="write the counts into dataset_card.md and CHANGELOG.md")
+    return command.run(build, parser, argv)
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Carry out one run."""
+    corpus, version, public = arguments.corpus, arguments.version, arguments.public
+    out = arguments.out or corpus.release
+    if arguments.check:
+        findings = check_release(corpus, version, out, public)
+        command.report(findings)
+        return command.FINDINGS if findings else command.FINE
+    folder = build_release(corpus, version, out, public)
+    for name, text in (find_stale_texts(corpus, folder) if arguments.card else {}).items():
+        write_atomically(corpus.root / name, text.encode("utf-8"))
+        command.say(f"written: {name}")
+    for line in describe_release(folder):
+        command.say(line)
+    return command.FINE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""The dataset card: hand-written prose, blocks generated from schema and counts, and the YAML that `datasets` reads.
+
+`dataset_card.md` holds prose and the markers; a release's `README.md` is the same with the blocks of that release and
+the YAML before it. The YAML is written by the code of `datasets`, never by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from datasets.info import DatasetInfo, DatasetInfosDict
+from datasets.splits import SplitDict, SplitInfo
+from datasets.utils.metadata import MetadataConfigs
+from huggingface_hub import DatasetCard, DatasetCardData
+
+from musnad.blocks import Manifest, make_blocks
+from musnad.corpus import Corpus
+from musnad.features import list_configs, make_features
+from musnad.parquet import Size
+from musnad.tables import list_generated, replace_generated
+
+CARD, CHANGELOG = "dataset_card.md", "CHANGELOG.md"
+Sizes = Mapping[tuple[str, str], Size]
+_SIZE_CATEGORIES = [(10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M")]
+
+
+def make_card(corpus: Corpus, manifest: Manifest, sizes: Sizes) -> str:
+    """The `README.md` of a release. A corpus without a `dataset_card.md` gets a card of generated blocks alone."""
+    card = DatasetCard(_read(corpus, CARD) or _sketch_card())
+    metadata = DatasetCardData(**vars(card.data))
+    metadata.size_categories = [_categorize(sum(rows[list_configs()[0]] for rows in manifest["rows"].values()))]
+    _describe_data(metadata, manifest, sizes)
+    return f"---\n{metadata}\n---\n\n{fill_blocks(card.text.lstrip(), manifest)}"
+
+
+def make_changelog(corpus: Corpus, manifest: Manifest) -> str:
+    """The changelog with this version's counts filled in; one line for a corpus that keeps none."""
+    text = _read(corpus, CHANGELOG)
+    return fill_blocks(text, manifest) if text else f"# Changelog\n\n## {manifest['version']}\n"
+
+
+def find_stale(corpus: Corpus, manifest: Manifest) -> dict[str, str]:
+    """The hand-written files whose generated blocks are not those of this release, with the text they should have."""
+    texts = {name: text for name in (CARD, CHANGELOG) if (text := _read(corpus, name))}
+    filled = {name: fill_blocks(text, manifest) for name, text in texts.items()}
+    return {name: text for name, text in filled.items() if text != texts[name]}
+
+
+def fill_blocks(text: str, manifest: Manifest) -> str:
+    """`text` with every block that this release has something to say about."""
+    blocks = make_blocks(manifest)
+    return replace_generated(text, {name: blocks[name] for name in list_generated(text) if name in blocks})
+
+
+def _read(corpus: Corpus, name: str) -> str | None:
+    path = corpus.root / name
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _sketch_card() -> str:
+    names = ["build", "sizes", "provenance", *(f"config {name}" for name in list_configs())]
+    blocks = (f"## {name}\n\n<!-- begin generated: {name} -->\n<!-- end generated -->\n" for name in names)
+    return "---\npretty_name: Corpus\n---\n# Corpus\n\n" + "\n".join(blocks)
+
+
+def _describe_data(metadata: DatasetCardData, manifest: Manifest, sizes: Sizes) -> None:
+    infos, configs = {}, {}
+    for config in list_configs():
+        # A config none of whose splits has rows has no files, and nothing to load.
+        found = {split: sizes[config, split] for split in manifest["rows"] if (config, split) in sizes}
+        if found:
+            infos[config] = _make_info(config, found)
+            configs[config] = _make_config(config, found, manifest)
+    DatasetInfosDict(infos).to_dataset_card_data(metadata)
+    MetadataConfigs(configs).to_dataset_card_data(metadata)
+
+
+def _make_info(config: str, sizes: Mapping[str, Size]) -> DatasetInfo:
+    splits = SplitDict()
+    for split, size in sizes.items():
+        splits.add(SplitInfo(split, num_bytes=size.bytes_in_memory, num_examples=size.rows))
+    return DatasetInfo(
+        features=make_features(config),
+        splits=splits,
+        download_size=sum(size.bytes_on_disk for size in sizes.values()),
+        dataset_size=sum(size.bytes_in_memory for size in sizes.values()),
+    )
+
+
+def _make_config(config: str, sizes: Mapping[str, Size], manifest: Manifest) -> dict[str, Any]:
+    # `datasets` keys its cache of a local folder by this YAML and not by the files: without a version and build in
+    # it, a reader whose cache holds an earlier build of the same path is served the old rows without a word.
+    return {
+        "data_files": [{"split": split, "path": f"{config}/{split}-*.parquet"} for split in sizes],
+        "default": config == list_configs()[0],
+        "version": manifest["version"],
+        "description": f"build {manifest['build'][:16]}",
+    }
+
+
+def _categorize(documents: int) -> str:
+    return next((name for limit, name in _SIZE_CATEGORIES if documents < limit), "n>1M")
