@@ -46,7 +46,7 @@ class RunningServer:
 
 @contextmanager
 def run_server(cache: Path, folder: Path) -> Iterator[RunningServer]:
-    """Start Label Studio on a free port and stop it at the end. `folder` takes its data, `cache` the migrated database."""
+    """Start Label Studio on a free port and stop it at the end. `folder` takes its data, `cache` the empty database."""
     database = folder / "labelstudio.sqlite3"
     shutil.copyfile(migrate_once(cache, folder / "migration"), database)
     port = find_free_port()
@@ -117,7 +117,7 @@ def find_free_port() -> int:
 def wait_until_ours(server: RunningServer, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until a server at the address knows the token made for this session.
 
-    When its port is taken meanwhile, Label Studio moves to the next without a word; the token tells whose server answers.
+    When its port is taken meanwhile, Label Studio moves on to the next unasked; the token tells whose server answers.
     """
     request = urllib.request.Request(
         f"{server.url}/api/current-user/whoami", headers={"Authorization": f"Token {server.token}"}

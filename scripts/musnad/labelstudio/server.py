@@ -32,7 +32,7 @@ class Server:
     """A server that answers and knows our token.
 
     `url` is its root (`http://127.0.0.1:8080`), `token` a legacy or personal access token. Every method raises Refusal:
-    `no-server` when nothing that speaks Label Studio answers, `wrong-token`, or `server-refused` with the server's words.
+    `no-server` when nothing that is Label Studio answers, `wrong-token`, or `server-refused` with the server's words.
     """
 
     def __init__(self, url: str, token: str) -> None:
@@ -40,7 +40,10 @@ class Server:
         if not token or not token.isascii() or not token.isprintable():
             raise Refusal(self.url, "wrong-token", "a token is one word of ASCII letters, digits and marks")
         with _refusals(self.url, otherwise="no-server"):
-            self._client = _load_sdk().LabelStudio(base_url=self.url, api_key=token, timeout=REQUEST_SECONDS)
+            # Left to itself the SDK repeats a failed request; an import that had gone through would then be doubled.
+            self._client = _load_sdk().LabelStudio(
+                base_url=self.url, api_key=token, timeout=REQUEST_SECONDS, max_retries=0
+            )
             user = self._client.users.whoami()
         # The SDK takes any JSON for a user.
         if not getattr(user, "email", None):
@@ -63,7 +66,7 @@ class Server:
     def import_tasks(self, project: int, tasks: Sequence[Json]) -> list[int]:
         """Send the tasks; returns the server's ids in the same order.
 
-        Raises Refusal [import-incomplete] when the server kept fewer tasks, suggestions or annotations than it was sent.
+        Raises Refusal [import-incomplete] when the server kept fewer tasks, suggestions or annotations than were sent.
         """
         created: list[int] = []
         for start in range(0, len(tasks), TASKS_PER_REQUEST):
@@ -122,7 +125,7 @@ def _load_sdk() -> Any:  # noqa: ANN401 - a module; the extra may not be install
 
 @contextmanager
 def _refusals(url: str, otherwise: str = "server-refused") -> Iterator[None]:
-    """Turn what the SDK raises into a Refusal about `url`; `otherwise` is its id where the server answers with an error."""
+    """Turn what the SDK raises into a Refusal about `url`; `otherwise` is its id for an error the server answers."""
     _load_sdk()
     import httpx
     from label_studio_sdk.core.api_error import ApiError
@@ -141,5 +144,7 @@ def _refusals(url: str, otherwise: str = "server-refused") -> Iterator[None]:
 
 def _one_line(body: object) -> str:
     if isinstance(body, dict):
-        body = body.get("detail") or body
+        body = body.get("validation_errors") or body.get("detail") or body
+    elif str(body).lstrip().startswith("<"):
+        body = "a page of HTML"
     return " ".join(str(body).split())[:200]

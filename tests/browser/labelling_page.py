@@ -1,0 +1,156 @@
+"""The labelling page as an annotator sees and uses it. Offsets are code points of the task's text, as everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, Response, expect
+
+TEXT = ".lsf-htx-richtext"
+READY_MILLISECONDS = 60_000
+# The text's nodes in order, a line break counting one code point; strings of the browser count UTF-16 units.
+WALK = """
+const container = document.querySelector('.lsf-htx-richtext');
+const walker = document.createTreeWalker(container, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+const points = [];
+for (let node; (node = walker.nextNode()); ) {
+  if (node.nodeName === 'BR') points.push({ node: null, letter: '\\n' });
+  if (node.nodeType !== Node.TEXT_NODE) continue;
+  let unit = 0;
+  for (const letter of node.data) {
+    points.push({ node, letter, unit });
+    unit += letter.length;
+  }
+}
+const box = (offset) => {
+  const { node, letter, unit } = points[offset];
+  const range = document.createRange();
+  range.setStart(node, unit);
+  range.setEnd(node, unit + letter.length);
+  const { left, right, top, bottom } = range.getBoundingClientRect();
+  return { left, right, top, bottom };
+};
+"""
+
+
+@dataclass(frozen=True, order=True)
+class Highlight:
+    """A stretch that the page draws as marked."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a letter is drawn, in pixels from the top left corner of the window."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+class LabellingPage:
+    """The page that gives an annotator the next task of a project."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def open_next_task(self, project: int, highlights: int) -> None:
+        """Open the project's next task, put the instructions aside, and wait until so many regions are listed."""
+        self.page.goto(f"{self.url}/projects/{project}/data?labeling=1")
+        self.page.locator(TEXT).wait_for(timeout=READY_MILLISECONDS)
+        instructions = self.page.get_by_role("button", name="Close modal")
+        instructions.click()
+        expect(instructions).to_have_count(0)
+        self.page.wait_for_function(
+            f"() => {{ {WALK} return container.querySelectorAll('.htx-highlight').length >= {highlights} }}",
+            timeout=READY_MILLISECONDS,
+        )
+
+    def read_text(self) -> str:
+        """The text as drawn."""
+        text: str = self.page.evaluate(f"() => {{ {WALK} return points.map((point) => point.letter).join('') }}")
+        return text
+
+    def read_highlights(self) -> set[Highlight]:
+        """Where each region lies among the letters of the page: found by looking, not by asking Label Studio."""
+        found = self.page.evaluate(
+            f"""() => {{
+              {WALK}
+              const marked = {{}};
+              points.forEach(({{ node }}, offset) => {{
+                for (let e = node?.parentElement; e && e !== container; e = e.parentElement)
+                  for (const name of e.classList)
+                    if (/^htx-highlight-./.test(name)) (marked[name] ??= []).push(offset);
+              }});
+              return Object.values(marked).map((offsets) => [Math.min(...offsets), Math.max(...offsets) + 1]);
+            }}"""
+        )
+        text = self.read_text()
+        return {Highlight(start, end, text[start:end]) for start, end in found}
+
+    def read_box(self, offset: int) -> Box:
+        """Where the letter at `offset` is drawn."""
+        return Box(**self.page.evaluate(f"(offset) => {{ {WALK} return box(offset) }}", offset))
+
+    def read_style(self, name: str) -> str:
+        """A computed style of the text."""
+        value: str = self.page.locator(TEXT).evaluate("(element, name) => getComputedStyle(element)[name]", name)
+        return value
+
+    def read_fonts(self) -> set[str]:
+        """The font families that the letters of the text are really drawn in."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("DOM.enable")
+        session.send("CSS.enable")
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": TEXT})["nodeId"]
+        fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        return {font["familyName"] for font in fonts}
+
+    def press(self, hotkey: str) -> None:
+        """Choose a label by its key."""
+        self.page.keyboard.press(hotkey)
+
+    def drag_over(self, start: int, end: int) -> None:
+        """Select the letters from `start` to `end` with the mouse, from the right to the left."""
+        first, last = self.read_box(start), self.read_box(end - 1)
+        self.page.mouse.move(first.right - 1, (first.top + first.bottom) / 2)
+        self.page.mouse.down()
+        self.page.mouse.move(last.left + 1, (last.top + last.bottom) / 2, steps=8)
+        self.page.mouse.up()
+
+    def double_click(self, offset: int) -> None:
+        """Select the word at `offset`."""
+        letter = self.read_box(offset)
+        self.page.mouse.dblclick((letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2)
+
+    def select_region(self, region: str) -> None:
+        """Select a region by a click in the middle of its first highlight."""
+        self.page.locator(f"[class*='htx-highlight-{region}-']").first.click()
+
+    def read_panel_titles(self) -> list[str]:
+        """The titles of the layers whose attributes are shown."""
+        titles = self.page.locator(".musnad-panel h5:visible")
+        expect(titles).not_to_have_count(0)
+        return titles.all_inner_texts()
+
+    def submit(self) -> None:
+        """Submit the annotation and wait until the server has it."""
+
+        def is_submission(response: Response) -> bool:
+            return response.request.method == "POST" and "/annotations" in response.url
+
+        with self.page.expect_response(is_submission) as submission:
+            self.page.get_by_test_id("bottombar-submit-button").click()
+        assert submission.value.ok, submission.value.text()
+
+    def save_picture(self, path: Path) -> None:
+        """Take a picture of the window."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path, animations="disabled")
