@@ -1,0 +1,98 @@
+"""What a check is given: a document, a marked text or the whole corpus, and where the files lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from musnad.annotations import Annotations, Entity, Number
+from musnad.corpus import Corpus, read_document
+from musnad.documents import Document
+from musnad.schemas import LAYERS, roles
+from musnad.spans import Span
+
+# A JSON path such as `$.entities[3]`, and what is wrong there.
+Problem = tuple[str, str]
+# The same with the file before it.
+FiledProblem = tuple[Path, str, str]
+# Layer, index of the mark, field ("" for the mark's own span), index in that field or None.
+Place = tuple[str, int, str, int | None]
+Covering = Span | Entity | Number
+# Where a file lies below `data/`: ("gold", "x.json"); empty for a file elsewhere.
+Home = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledDocument:
+    """A document and where it is kept."""
+
+    home: Home
+    document: Document
+
+
+class MarkedText:
+    """Annotations beside the document they mark, with all their spans listed once for every check.
+
+    `spans` holds every span with its place; `sound_spans` those that cover the text they say they cover.
+    """
+
+    __slots__ = ("annotations", "document", "home", "sound_spans", "spans")
+
+    def __init__(self, home: Home, document: Document, annotations: Annotations) -> None:
+        self.home = home
+        self.document = document
+        self.annotations = annotations
+        self.spans = list(_list_spans(annotations))
+        text = document.text
+        self.sound_spans = [(place, span) for place, span in self.spans if text[span.start : span.end] == span.text]
+
+
+@dataclass(slots=True)
+class Holdings:
+    """What a whole corpus holds, of the files that are valid by themselves: ids with paths, and the splits.
+
+    `passes` has annotator and document id -> the ids of the marks.
+    """
+
+    corpus: Corpus
+    documents: dict[str, Path] = field(default_factory=dict)
+    gold: dict[str, Path] = field(default_factory=dict)
+    passes: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    splits: Mapping[str, str] = field(default_factory=dict)
+
+    def read_documents(self) -> Iterator[tuple[Path, Document]]:
+        """Every document with its path, read one by one."""
+        return ((path, read_document(path)) for path in self.documents.values())
+
+
+DocumentCheck = Callable[[FiledDocument], Iterator[Problem]]
+AnnotationCheck = Callable[[MarkedText], Iterator[Problem]]
+CorpusCheck = Callable[[Holdings], Iterator[FiledProblem]]
+
+
+@cache
+def _span_fields(layer: str) -> tuple[str, ...]:
+    return tuple(role.code for role in roles(LAYERS[layer]))
+
+
+def _list_spans(annotations: Annotations) -> Iterator[tuple[Place, Covering]]:
+    for layer, marks in annotations.layers():
+        fields = _span_fields(layer)
+        for index, mark in enumerate(marks):
+            if isinstance(mark, Entity | Number):
+                yield (layer, index, "", None), mark
+            for name in fields:
+                value: Span | list[Span] | None = getattr(mark, name)
+                if isinstance(value, list):
+                    for item, span in enumerate(value):
+                        yield (layer, index, name, item), span
+                elif value is not None:
+                    yield (layer, index, name, None), value
+
+
+def path_of(place: Place) -> str:
+    """The JSON path of a span: `$.entities[3]`, `$.quotes[0].content[1]`."""
+    layer, index, field, item = place
+    return f"$.{layer}[{index}]" + (f".{field}" if field else "") + ("" if item is None else f"[{item}]")
