@@ -46,10 +46,13 @@ class Corpus:
         """Where the document is kept. Raises Refusal [unsafe-id] for an id not of the schema's form."""
         return self.documents / f"{_checked(document_id, 'document', 'id')}.json"
 
+    def annotator_folder(self, annotator_id: str) -> Path:
+        """Where the passes of one annotator are kept."""
+        return self.annotations / _checked(annotator_id, "annotations", "annotator", "id")
+
     def annotations_path(self, annotator_id: str, document_id: str) -> Path:
         """Where one annotator's pass over the document is kept."""
-        folder = self.annotations / _checked(annotator_id, "annotations", "annotator", "id")
-        return folder / f"{_checked(document_id, 'document', 'id')}.json"
+        return self.annotator_folder(annotator_id) / f"{_checked(document_id, 'document', 'id')}.json"
 
     def gold_path(self, document_id: str) -> Path:
         """Where the document's gold is kept."""

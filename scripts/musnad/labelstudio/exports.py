@@ -107,6 +107,8 @@ class Reader:
         annotator = self.annotator or name_annotator(annotation.get("completed_by"), self.annotators)
         if annotation.get("was_cancelled"):
             return Outcome("skipped", path, document.id, annotator)
+        if annotator is None:
+            return self._refuse(path, "no-annotator", f"{document.id}: the export names no annotator", document.id)
         problems = Problems(self.file)
         regions, links = read_results(annotation.get("result"), document.text, f"{path}.result", problems)
         if not regions and not problems.refusals and has_suggestions(task):
@@ -147,8 +149,11 @@ def has_suggestions(task: Json) -> bool:
     return any(not isinstance(prediction, dict) or prediction.get("result") for prediction in predictions)
 
 
-def name_annotator(completed_by: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 - a number or an object
-    """Our id for the user who completed an annotation: as `names` says, else made of the e-mail address or number."""
+def name_annotator(completed_by: Any, names: Mapping[str, str]) -> str | None:  # noqa: ANN401 - a number or an object
+    """Our id for the user who completed an annotation: as `names` says, else made of the e-mail address or number.
+
+    None when the export names no user.
+    """
     user: Json = completed_by if isinstance(completed_by, dict) else {"id": completed_by}
     keys = [str(user[key]) for key in ("email", "id") if user.get(key) is not None]
     for key in keys:
@@ -159,7 +164,7 @@ def name_annotator(completed_by: Any, names: Mapping[str, str]) -> str:  # noqa:
         limit = load_schema("annotations")["properties"]["annotator"]["properties"]["id"]["maxLength"]
         if slug:
             return slug[:limit].strip("-")
-    return f"annotator-{keys[-1]}" if keys else "annotator"
+    return f"annotator-{keys[-1]}" if keys else None
 
 
 def canonicalise(results: Sequence[Json]) -> list[Json]:

@@ -14,7 +14,7 @@ from musnad.labelstudio.config import TEXT, control_name
 from musnad.labelstudio.layers import Layer, all_layers, relation_name
 from musnad.labelstudio.problems import Problems
 from musnad.labelstudio.regions import Link, Region
-from musnad.schemas import Json, inventory
+from musnad.schemas import Json
 
 # A digit on both sides, with at most one decimal or thousands mark between.
 _INSIDE_NUMBER = re.compile(r"(?<=\d)(?=[.,٫٬]?\d)|(?<=\d[.,٫٬])(?=\d)")
@@ -174,7 +174,5 @@ def _read_attribute(
     kept = [value.strip() for value in values if value.strip()]
     if len(kept) > 1 or (kept and region.attributes.get(field, kept[0]) != kept[0]):
         problems.refuse(place, "several-values", f"{region_id}: {field} has more than one value: {kept!r}")
-    elif kept and field in layer.choices and kept[0] not in [label.code for label in inventory(layer.name, field)]:
-        problems.refuse(place, "unknown-choice", f"{region_id}: {field} cannot be {kept[0]!r}")
     elif kept:
         region.attributes[field] = kept[0]
