@@ -40,11 +40,12 @@ def build_label_config() -> str:
     root = Element("View", className="musnad")
     style = SubElement(root, "Style")
     style.text = "\n" + (_locate_interface() / "interface.css").read_text(encoding="utf-8")
-    _add_bar(root, frame["bar"])
+    main = SubElement(root, "View", className="musnad-main")
+    _add_bar(main, frame["bar"])
     relations = SubElement(root, "Relations")
     for name in relation_names():
         SubElement(relations, "Relation", value=name)
-    text = SubElement(root, "View", className="musnad-text")
+    text = SubElement(main, "View", className="musnad-text")
     # Arabic writes "and", "by", "for" onto the word: a span may begin inside one, so the unit is the character.
     SubElement(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol", saveTextResult="yes")
     panel = SubElement(root, "View", className="musnad-panel")
