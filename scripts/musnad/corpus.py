@@ -81,17 +81,29 @@ def _checked(identifier: str, schema: str, *fields: str) -> str:
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; its schema is asked next
-    """The JSON in `path`. Raises Refusal [unreadable-json], [unreadable-file] or [too-large]."""
+    """The JSON in `path`. Raises Refusal [unreadable-file, too-large, unreadable-json, lone-surrogate]."""
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise Refusal(str(path), "too-large", f"the file is larger than {LIMIT_BYTES:,} bytes")
-        return json.loads(path.read_bytes().decode("utf-8"))
+        content = path.read_bytes().decode("utf-8")
+        instance = json.loads(content, parse_constant=_refuse_constant)
+        if "\\u" in content:
+            # Half a character can only come in as an escape, and UTF-8 has no place for it.
+            json.dumps(instance, ensure_ascii=False).encode("utf-8")
+        return instance
     except OSError as error:
         raise Refusal(str(path), "unreadable-file", error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise Refusal(str(path), "unreadable-json", f"not UTF-8 at byte {error.start}") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(error.object[error.start]):04X}"
+        raise Refusal(str(path), "lone-surrogate", f"a string holds {half}: half a character") from error
+    except (ValueError, RecursionError) as error:
         raise Refusal(str(path), "unreadable-json", f"not JSON: {error}") from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 def _read_record(path: Path, schema: str, kind: type[R]) -> R:
