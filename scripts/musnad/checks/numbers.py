@@ -88,7 +88,7 @@ def value_contradicts_text(marked: MarkedText) -> Iterator[Problem]:
         if number.value is not None:
             values = read_values(number.text)
             if values and Fraction(number.value) not in values:
-                said = " or ".join(map(str, sorted(values)))
+                said = " or ".join(f"{float(value):,.12g}" for value in sorted(values))
                 yield f"$.numbers[{index}].value", f"{number.value}, while {number.text!r} says {said}"
         elif number.low is not None and number.high is not None:
             pair = read_pair(number.text)

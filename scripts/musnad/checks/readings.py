@@ -34,7 +34,7 @@ _PAIR = re.compile(
 
 
 def _plain(text: str) -> str:
-    bare = re.sub("[\u064b-\u065f\u0670]", "", shadow(text).replace(TATWEEL, ""))
+    bare = shadow(text).replace(TATWEEL, "")
     return " ".join(_SIGNS.sub(" ", _PERCENT.sub(" ", bare)).split())
 
 
@@ -43,7 +43,8 @@ def _read_digits(digits: str) -> Values:
     groups = re.split("[.,،٫٬ ]", digits)
     separators = re.findall("[.,،٫٬ ]", digits)
     values: set[Fraction] = set()
-    if all(len(group) == 3 for group in groups[1:]) and "٫" not in separators:
+    thousands = groups[0] != "0" and "٫" not in separators and all(len(group) == 3 for group in groups[1:])
+    if thousands or not separators:
         values.add(Fraction("".join(groups)))
     decimal = separators and separators[-1] not in "٬ " and separators.count(separators[-1]) == 1
     if decimal and all(len(group) == 3 for group in groups[1:-1]):

@@ -50,7 +50,7 @@ class Waivers:
         """Waivers, kept in `file`, that have expired, or that excused nothing in the files `checked` to the end."""
         for number, waiver in enumerate(self._waivers):
             path = f"$.waivers[{number}]"
-            if number not in self._used and waiver.file in checked:
-                yield Finding(file, path, "waiver-unused", f"{waiver.file}:{waiver.path} has no {waiver.check}")
-            elif waiver.until < self._today:
+            if waiver.until < self._today:
                 yield Finding(file, path, "waiver-expired", f"ended on {waiver.until}: {waiver.why}")
+            elif number not in self._used and waiver.file in checked:
+                yield Finding(file, path, "waiver-unused", f"{waiver.file}:{waiver.path} has no {waiver.check}")
