@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from musnad import __version__, command
 from musnad.corpus import write_atomically
-from musnad.releases import build_release, check_release, describe_release, find_stale_texts
+from musnad.findings import Refusal
+from musnad.releases import InvalidCorpusError, build_release, check_release, describe_release, find_stale_texts
 
 if TYPE_CHECKING:
     import argparse
@@ -31,18 +32,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--check", action="store_true", help="write nothing; exit 1 if the release or card is stale")
     action.add_argument("--card", action="store_true", help="write the counts into dataset_card.md and CHANGELOG.md")
-    return command.run(build, parser, argv)
+    return command.run(run, parser, argv)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build or compare, unless the corpus is not valid: then say why."""
+    try:
+        return build(arguments)
+    except InvalidCorpusError as error:
+        command.report(error.findings)
+        return command.FINDINGS
 
 
 def build(arguments: argparse.Namespace) -> int:
     """Carry out one run."""
     corpus, version, public = arguments.corpus, arguments.version, arguments.public
     out = arguments.out or corpus.release
+    if arguments.card and public:
+        raise Refusal("--card", "public-card", "the card counts the complete build; leave out --public")
     if arguments.check:
-        findings = check_release(corpus, version, out, public)
+        findings = check_release(corpus, version, out, public, command.progress)
         command.report(findings)
         return command.FINDINGS if findings else command.FINE
-    folder = build_release(corpus, version, out, public)
+    folder = build_release(corpus, version, out, public, command.progress)
     for name, text in (find_stale_texts(corpus, folder) if arguments.card else {}).items():
         write_atomically(corpus.root / name, text.encode("utf-8"))
         command.say(f"written: {name}")

@@ -27,19 +27,25 @@ _FIELDS_SHOWN = 13
 
 
 def make_blocks(manifest: Manifest) -> dict[str, str]:
-    """The generated blocks by name."""
-    blocks = {
+    """The generated blocks by name: those that count, and those that follow from the schema."""
+    return {
         "build": _say_build(manifest),
         "usage": _USAGE.format(version=manifest["version"], split=next(iter(manifest["rows"]))),
         "sizes": _table_sizes(manifest),
         "splits": _table_splits(manifest),
         "provenance": _table_provenance(manifest),
         f"counts {manifest['version']}": _table_sizes(manifest),
+        **{f"labels {layer}": _table_labels(layer, manifest) for layer in LAYERS},
+        **make_field_blocks(),
     }
-    blocks |= {f"labels {layer}": _table_labels(layer, manifest) for layer in LAYERS}
+
+
+def make_field_blocks() -> dict[str, str]:
+    """The blocks that say what the fields of each config, and of each mark in a document's row, mean."""
     record = load_schema("record")
-    blocks |= {f"config {name}": _table_fields(record["properties"][name]["items"]) for name in list_configs()}
-    return blocks | {f"mark {name}": _table_fields(record["$defs"][name]) for name in LAYERS.values()}
+    configs = {f"config {name}": record["properties"][name]["items"] for name in list_configs()}
+    marks = {f"mark {name}": record["$defs"][name] for name in LAYERS.values()}
+    return {name: _table_fields(node) for name, node in (configs | marks).items()}
 
 
 def _say_build(manifest: Manifest) -> str:

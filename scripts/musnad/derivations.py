@@ -37,7 +37,9 @@ def read_form(number: Number) -> str:
     """
     tokens = tokenize(number.text)
     has_digits = any(token.kind == DIGITS for token in tokens)
-    has_letters = any(token.kind in (WORD, LATIN) and token.plain not in _JOINTS for token in tokens)
+    has_letters = any(
+        token.kind in (WORD, LATIN) and token.plain.isalpha() and token.plain not in _JOINTS for token in tokens
+    )
     if has_digits:
         return "mixed" if has_letters else "digits"
     if not has_letters:
@@ -46,9 +48,9 @@ def read_form(number: Number) -> str:
 
 
 def _is_dual_noun(number: Number) -> bool:
-    dual = _DUAL.fullmatch(fold(number.text).removeprefix("ال"))
+    dual = _DUAL.fullmatch(fold(number.text))
     fused = number.unit is not None and number.unit_span is None
-    return fused and dual is not None and dual[1] not in _NUMERAL_STEMS
+    return fused and dual is not None and _NUMERAL_STEMS.isdisjoint({dual[1], dual[1].removeprefix("ال")})
 
 
 def find_quotation_marks(text: str, quote: Quote) -> str:

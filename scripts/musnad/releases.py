@@ -2,49 +2,69 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from musnad.annotations import Annotations
 from musnad.card import find_stale, make_card, make_changelog
+from musnad.checks.validation import Validation, list_files
 from musnad.corpus import Corpus, read_annotations, read_document, read_json
-from musnad.documents import hash_text
 from musnad.features import list_configs
 from musnad.findings import Finding, Refusal
-from musnad.manifest import MANIFEST, SPLITS, Tally, digest_hashes, hash_file, hash_files, make_manifest
+from musnad.manifest import MANIFEST, Tally, digest_hashes, hash_file, hash_files, make_manifest
 from musnad.parquet import RowWriter, Size
 from musnad.rows import GoldDocument, make_record
 from musnad.schemas import SCHEMA_FOLDER, load_all
 
 CARD, CHANGELOG = "README.md", "CHANGELOG.md"
+Progress = Callable[[Sequence[Path], str], Iterable[Path]]
 
 
-def build_release(corpus: Corpus, version: str, out: Path, public: bool = False) -> Path:
+def _show_nothing(paths: Sequence[Path], what: str) -> Iterable[Path]:  # noqa: ARG001 - the shape of Progress
+    return paths
+
+
+class InvalidCorpusError(Exception):
+    """Raised when the checks find something in the corpus; carries what they found."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__("\n".join(map(str, findings)))
+
+
+def build_release(
+    corpus: Corpus, version: str, out: Path, public: bool = False, progress: Progress = _show_nothing
+) -> Path:
     """Build `out`/`version` and return it; what stood there is replaced whole, or untouched when the build fails.
 
-    `public`: withhold the text of documents that may not be passed on. Raises Refusal for a version that is not
-    X.Y.Z, a corpus without gold, a document without a split, and a row that does not fit the schema.
+    `public`: withhold the text of documents that may not be passed on. `progress` is given each list of files that is
+    gone through and a word for it, and yields the files. Raises InvalidCorpusError with all findings of the checks, and
+    Refusal for a version that is not X.Y.Z, a corpus without gold, and a folder that cannot be written to.
     """
     if not re.fullmatch(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", version, re.ASCII):
         raise Refusal(version, "bad-version", "a version is three numbers, as in 0.1.0")
+    if findings := find_faults(corpus, progress):
+        raise InvalidCorpusError(findings)
     with _replacing(out / version) as folder:
-        _write_release(corpus, version, folder, public)
+        _write_release(corpus, version, folder, public, progress)
     return out / version
 
 
-def check_release(corpus: Corpus, version: str, out: Path, public: bool = False) -> list[Finding]:
+def check_release(
+    corpus: Corpus, version: str, out: Path, public: bool = False, progress: Progress = _show_nothing
+) -> list[Finding]:
     """How a fresh build differs from the release in `out`/`version` and the cards of the corpus; empty when not at all.
 
     A public build's counts of what is withheld are its own, so only a complete build is asked about the cards.
     """
     with tempfile.TemporaryDirectory() as fresh:
-        folder = build_release(corpus, version, Path(fresh), public)
+        folder = build_release(corpus, version, Path(fresh), public, progress)
         built, standing = hash_files(folder), hash_files(out / version)
         stale = {} if public else find_stale_texts(corpus, folder)
     return [
@@ -77,41 +97,29 @@ def _describe(stands: bool, built: bool) -> str:
     return "a fresh build does not write this file" if stands else "missing; a fresh build writes it"
 
 
-def read_gold_documents(corpus: Corpus, public: bool) -> Iterator[tuple[str, GoldDocument]]:
-    """Each document that has gold, by id, with its split. Raises Refusal when the two do not belong together."""
-    splits = read_splits(corpus)
-    for path in sorted(corpus.gold.glob("*.json"), key=lambda path: path.stem):
-        annotations = read_annotations(path)
-        document = read_document(corpus.document_path(annotations.document_id))
-        _refuse_strangers(corpus.relative(path), annotations, path.stem, hash_text(document.text))
-        if document.id not in splits:
-            raise Refusal(corpus.relative(corpus.splits), "split-missing", f"{document.id} has gold and no split")
-        yield splits[document.id], GoldDocument(document, annotations, public and not document.redistribute)
+def read_gold_documents(
+    corpus: Corpus, public: bool, progress: Progress = _show_nothing
+) -> Iterator[tuple[str, GoldDocument]]:
+    """Each document of a valid corpus that has gold, by id, with its split."""
+    paths = sorted(corpus.gold.glob("*.json"), key=lambda path: path.stem)
+    splits = read_json(corpus.splits) if paths else {}
+    for path in progress(paths, "building"):
+        document = read_document(corpus.document_path(path.stem))
+        withheld = public and not document.redistribute
+        yield splits[document.id], GoldDocument(document, read_annotations(path), withheld)
 
 
-def _refuse_strangers(file: str, annotations: Annotations, stem: str, text_sha256: str) -> None:
-    if annotations.document_id != stem:
-        raise Refusal(file, "wrong-file-name", f"holds {annotations.document_id}", "$.document_id")
-    if annotations.status != "gold":
-        raise Refusal(file, "not-gold", f"the status is {annotations.status}", "$.status")
-    if annotations.text_sha256 != text_sha256:
-        raise Refusal(file, "text-hash-differs", "the marks were made on another text", "$.text_sha256")
+def find_faults(corpus: Corpus, progress: Progress = _show_nothing) -> list[Finding]:
+    """What all five levels of checks find. The day decides whether a waiver still holds, and no byte of a release."""
+    validation = Validation(corpus, datetime.date.today())
+    found = [validation.check_file(path, corpus.relative(path)) for path in progress(list_files(corpus), "checking")]
+    return [finding for findings in found for finding in findings] + list(validation.check_whole())
 
 
-def read_splits(corpus: Corpus) -> dict[str, str]:
-    """document id -> split. Raises Refusal when the file is not a JSON object of known splits."""
-    splits = read_json(corpus.splits)
-    file = corpus.relative(corpus.splits)
-    if not isinstance(splits, dict):
-        raise Refusal(file, "shape", "not a JSON object of document ids and splits")
-    for document_id, split in splits.items():
-        if split not in SPLITS:
-            raise Refusal(file, "unknown-split", f"{split!r} is none of {', '.join(SPLITS)}", f"$.{document_id}")
-    return splits
-
-
-def _write_release(corpus: Corpus, version: str, folder: Path, public: bool) -> None:
-    tally, sizes = _write_rows(corpus, folder, public)
+def _write_release(corpus: Corpus, version: str, folder: Path, public: bool, progress: Progress) -> None:
+    tally, sizes = _write_rows(read_gold_documents(corpus, public, progress), folder)
+    if not sizes:
+        raise Refusal(corpus.relative(corpus.gold), "no-gold", "there is no gold to release")
     for name in load_all():
         (folder / "schema").mkdir(exist_ok=True)
         shutil.copyfile(SCHEMA_FOLDER / name, folder / "schema" / name)
@@ -122,11 +130,13 @@ def _write_release(corpus: Corpus, version: str, folder: Path, public: bool) -> 
     _write_text(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
 
 
-def _write_rows(corpus: Corpus, folder: Path, public: bool) -> tuple[Tally, dict[tuple[str, str], Size]]:
+def _write_rows(
+    documents: Iterable[tuple[str, GoldDocument]], folder: Path
+) -> tuple[Tally, dict[tuple[str, str], Size]]:
     tally = Tally()
     writers: dict[tuple[str, str], RowWriter] = {}
     try:
-        for split, gold in read_gold_documents(corpus, public):
+        for split, gold in documents:
             record = make_record(gold)
             tally.add(split, record)
             for config, rows in record.items():
@@ -138,8 +148,6 @@ def _write_rows(corpus: Corpus, folder: Path, public: bool) -> tuple[Tally, dict
                     writers[config, split].add(rows)
     finally:
         sizes = {key: writer.close() for key, writer in writers.items()}
-    if not sizes:
-        raise Refusal(corpus.relative(corpus.gold), "no-gold", "there is no gold to release")
     return tally, sizes
 
 
@@ -155,8 +163,11 @@ def _write_text(path: Path, text: str) -> None:
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
     """A new folder beside `target` that takes its place when the block ends well, and vanishes when it does not."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
+    except OSError as error:
+        raise Refusal(str(target.parent), "unwritable-folder", error.strerror or str(error)) from error
     try:
         fresh, aside = beside / "fresh", beside / "aside"
         fresh.mkdir()
