@@ -1,0 +1,61 @@
+"""Suggestions for the numbers layer: find quantities, then what they count, how they pair, how they are hedged, what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from fractions import Fraction
+
+from musnad.annotations import Number
+from musnad.preannotation.candidates import find_drafts
+from musnad.preannotation.comparators import attach_comparator
+from musnad.preannotation.counted import attach_unit
+from musnad.preannotation.drafts import Draft, as_marks
+from musnad.preannotation.number_kinds import add_unit_tail, set_kind, set_status
+from musnad.preannotation.pairs import join_pairs
+from musnad.preannotation.quantities import read_quantity
+from musnad.preannotation.reader import Reader
+from musnad.preannotation.same_quantity import link_same_quantities
+from musnad.preannotation.tokens import Token, tokenize
+
+
+def suggest_numbers(text: str, tokens: list[Token], blocked: Collection[int] = frozenset()) -> list[Number]:
+    """The numbers of `text` in its order, ids n1, n2, …; tokens in `blocked` (dates, times) take no part.
+
+    >>> text = "أكثر من 1,8 مليون دولار"
+    >>> [(mark.text, mark.value, mark.comparator, mark.unit) for mark in suggest_numbers(text, tokenize(text))]
+    [('1,8 مليون', '1800000', 'more_than', 'USD')]
+    """
+    reader = Reader(text, tokens)
+    drafts = find_drafts(reader, blocked)
+    for draft in drafts:
+        attach_unit(reader, draft)
+        add_unit_tail(reader, draft)
+    drafts = join_pairs(reader, _without_overlaps(drafts))
+    taken = {token for draft in drafts for token in range(draft.first, draft.last)}
+    for draft in drafts:
+        if draft.cue is None and draft.comparator == "exact":
+            attach_comparator(reader, draft, taken)
+        set_kind(reader, draft)
+        set_status(reader, draft)
+    link_same_quantities(reader, drafts)
+    return as_marks(reader, drafts)
+
+
+def _without_overlaps(drafts: list[Draft]) -> list[Draft]:
+    """The drafts that begin after the one before has ended (a unit's tail may have taken them in)."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if not kept or draft.start >= kept[-1].end:
+            kept.append(draft)
+    return kept
+
+
+def read_number(expression: str) -> int | Fraction | None:
+    """The value of an expression that is one quantity from its first to its last word, else None.
+
+    >>> read_number("مليون ونصف المليون"), read_number("3.125 مليار"), read_number("خمسة كتب")
+    (1500000, 3125000000, None)
+    """
+    tokens = tokenize(expression)
+    quantity = read_quantity(Reader(expression, tokens), 0) if tokens else None
+    return quantity.value if quantity and quantity.last == len(tokens) else None

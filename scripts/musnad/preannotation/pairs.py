@@ -1,0 +1,267 @@
+"""Two numbers that are one quantity or belong together: ranges, scores, ratios, one noun for two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from musnad.arabic import fold
+from musnad.preannotation.drafts import Draft, Value
+from musnad.preannotation.reader import DASHES, Reader
+from musnad.preannotation.traps import trap_words
+from musnad.spans import Span
+
+_TO = frozenset({"الي", "حتي", "وحتي", "والي"})
+_OR = frozenset({"او"})
+_PLAIN_RANGE_FACTOR = 4  # «X أو Y» is a range where Y is at most so many times X
+_GOALS = frozenset({"هدف", "صوت", "نقطة", "شوط"})
+_AGAINST = frozenset({"مقابل"})
+_REACH_OF_CHANGE = 10
+_REACH_OF_GAME = 14
+_RANGE_STARTERS = {"بين": "between", "من": "from"}
+
+
+@dataclass(slots=True)
+class _Gap:
+    """The words between two numbers; `beyond_unit` where the first one's noun stands there too."""
+
+    words: list[str]
+    beyond_unit: bool
+
+
+def join_pairs(reader: Reader, drafts: list[Draft]) -> list[Draft]:
+    """The drafts with ranges and scores made one and ratios linked, in text order."""
+    result: list[Draft] = []
+    for draft in drafts:
+        before = result[-1] if result else None
+        joint = _join(reader, before, draft) if before else None
+        if joint:
+            result[-1] = joint
+            continue
+        result.append(_score_against_noun(reader, _range_from_one(reader, draft)))
+    _link_ratios(reader, result)
+    _share_nouns(reader, result)
+    return result
+
+
+def _gap(reader: Reader, first: Draft, second: Draft) -> _Gap | None:
+    for beyond, start in ((False, first.last), (True, first.unit_last)):
+        end = second.first
+        if beyond and start == first.last:
+            continue
+        if 0 <= end - start <= 3:
+            words = [reader.plain(i) for i in range(start, end)]
+            if words and words[0] in ("ال",):
+                continue
+            if second.proclitic:
+                words.append(second.proclitic)
+            if words and words[-1] in ("ال", "لل"):
+                words.pop()
+            if words:
+                return _Gap(words, beyond)
+    return None
+
+
+def _join(reader: Reader, first: Draft, second: Draft) -> Draft | None:
+    if first.value is None or second.value is None or "ordinal" in (first.kind, second.kind):
+        return None
+    gap = _gap(reader, first, second)
+    if gap is None or len(gap.words) != 1:
+        return None
+    word = gap.words[0]
+    if word in DASHES or word == ":":
+        return _join_by_sign(reader, first, second, gap)
+    if word in _AGAINST and (first.unit in _GOALS or first.unit is None) and second.unit_kind == "":
+        return _merge(reader, first, second, "score", None)
+    starter, cue = _starter(reader, first)
+    if starter == "between" and word in ("و", *_TO) and _suits(first, second, gap):
+        return _range(reader, first, second, cue)
+    if starter == "from" and (word in _TO or word == "ل") and not _tells_of_change(reader, first):
+        return _range(reader, first, second, cue) if _suits(first, second, gap) else None
+    if gap.beyond_unit and not first.dual:
+        return None
+    if word == "الي" and starter is None and not first.dual and _suits(first, second, gap):
+        return _range(reader, first, second, None) if not _tells_of_change(reader, first) else None
+    if word in _OR and _suits(first, second, gap) and _shared(first, second) * _PLAIN_RANGE_FACTOR >= second.value:
+        return _range(reader, first, second, None)
+    return None
+
+
+def _join_by_sign(reader: Reader, first: Draft, second: Draft, gap: _Gap) -> Draft | None:
+    assert first.value is not None and second.value is not None
+    if not (first.quantity and second.quantity and first.quantity.figures and second.quantity.figures):
+        return None
+    small = all(isinstance(side.value, int) and 0 <= side.value < 200 and not side.quantity.percent for side in (first, second) if side.quantity)
+    whole = small and first.last == first.first + 1 and second.last == second.first + 1 and not gap.beyond_unit
+    if whole and gap.words[0] == ":":
+        return _merge(reader, first, second, "score", None) if reader.touches(second.first) else None
+    if whole and not second.unit_kind and (_tells_of_game(reader, first, second) or first.value == second.value):
+        return _merge(reader, first, second, "score", None)
+    if gap.words[0] != ":" and _suits(first, second, gap):
+        return _range(reader, first, second, _starter(reader, first)[1])
+    if whole and reader.touches(second.first) and first.value > second.value:
+        return _merge(reader, first, second, "score", None)
+    return None
+
+
+def _starter(reader: Reader, draft: Draft) -> tuple[str | None, Span | None]:
+    """بين, ما بين or من right before the number, and its span."""
+    at = draft.first - 1
+    if draft.unit_span and draft.unit_span.end <= draft.start:
+        at -= 1
+    if reader.plain(at) in ("سن", "عمر", "نسبة", "ال"):
+        at -= 1
+    plain = reader.plain(at)
+    for cut in (0, 1):
+        word = plain[cut:]
+        if word in _RANGE_STARTERS and (cut == 0 or plain[0] in "ولفب"):
+            start = reader.start_of(at, cut)
+            if word == "بين" and cut == 0 and reader.plain(at - 1) in ("ما", "وما", "لما", "فيما"):
+                start = reader.start_of(at - 1, len(reader.plain(at - 1)) - 2)
+            return _RANGE_STARTERS[word], reader.span(start, reader.tokens[at].end)
+    if plain in ("مابين", "مبين"):
+        return "between", reader.span(reader.tokens[at].start, reader.tokens[at].end)
+    return None, None
+
+
+def _shared(first: Draft, second: Draft) -> Value:
+    """The first number of a range with the scale of the second, where it has none itself: من 3 إلى 4 ملايين."""
+    assert first.value is not None
+    quantity = second.quantity
+    if quantity is None or first.quantity is None or quantity.scale == 1 or first.quantity.scale > 1 or first.unit_kind:
+        return first.value
+    return first.value * quantity.scale if first.value <= quantity.counted and first.value < 1000 else first.value
+
+
+def _suits(first: Draft, second: Draft, gap: _Gap) -> bool:
+    """Whether the two can bound one range: the first smaller, and of one unit where both name theirs."""
+    assert second.value is not None
+    if _shared(first, second) >= second.value:
+        return False
+    if "fraction" in (first.kind, second.kind) and first.kind != second.kind:
+        return False
+    if first.dual and second.unit and first.unit != second.unit:
+        return False
+    return not gap.beyond_unit or first.unit == second.unit or second.unit is None
+
+
+def _range(reader: Reader, first: Draft, second: Draft, cue: Span | None) -> Draft:
+    low = _shared(first, second)
+    merged = _merge(reader, first, second, second.kind if second.kind != "cardinal" else first.kind, cue)
+    merged.low, merged.comparator, merged.rule = low, "between", "number.range"
+    if merged.unit_span and merged.unit_span.start < merged.end and merged.unit_span.end > merged.start:
+        merged.unit_span = None
+    return merged
+
+
+def _merge(reader: Reader, first: Draft, second: Draft, kind: str, cue: Span | None) -> Draft:
+    span = reader.span(first.start, second.end)
+    has_unit = second if second.unit and not (second.dual and first.unit) else first
+    merged = Draft(
+        first.first,
+        second.last,
+        span.start,
+        span.end,
+        kind,
+        f"number.{kind}",
+        min(first.score, second.score, 0.9),
+        low=first.value,
+        high=second.value,
+        cue=cue,
+        unit=has_unit.unit,
+        unit_kind=has_unit.unit_kind,
+        unit_last=max(second.unit_last, second.last),
+        proclitic=first.proclitic,
+        article=first.article,
+    )
+    unit_span = has_unit.unit_span
+    if unit_span and (unit_span.start >= span.end or unit_span.end <= span.start):
+        merged.unit_span = unit_span
+    return merged
+
+
+def _tells_of_change(reader: Reader, draft: Draft) -> bool:
+    changes = trap_words("change")
+    for at in range(draft.first - 1, max(draft.first - _REACH_OF_CHANGE, -1), -1):
+        if reader.kind(at) == "break" or reader.is_sign(at, ".؟!؛"):
+            return False
+        if reader.plain(at) in changes:
+            return True
+    return False
+
+
+def _tells_of_game(reader: Reader, first: Draft, second: Draft) -> bool:
+    games = trap_words("game")
+    around = range(max(first.first - _REACH_OF_GAME, 0), min(second.last + _REACH_OF_GAME // 2, reader.size))
+    return any(reader.plain(at) in games for at in around)
+
+
+def _range_from_one(reader: Reader, draft: Draft) -> Draft:
+    """يوم أو يومين: a bare singular and its dual."""
+    at = draft.first - 2
+    if not draft.dual or reader.plain(draft.first - 1) != "او" or draft.proclitic or at < 0:
+        return draft
+    dual = reader.word(draft.first)
+    singular = fold(dual.dual.singular) if dual and dual.dual else ""
+    plain = reader.plain(at)
+    for cut in (0, 1):
+        if plain[cut:] in (singular, singular + "ا") and (cut == 0 or plain[0] in "ولبف"):
+            span = reader.span(reader.start_of(at, cut), draft.end)
+            draft.first, draft.start, draft.low, draft.high, draft.value = at, span.start, 1, 2, None
+            draft.comparator, draft.rule = "between", "number.range"
+            break
+    return draft
+
+
+def _score_against_noun(reader: Reader, draft: Draft) -> Draft:
+    """بثلاثة أهداف مقابل هدف: the second side a bare noun, or nothing at all."""
+    at = draft.unit_last
+    if draft.unit not in _GOALS or draft.value is None or draft.kind == "ordinal":
+        return draft
+    if reader.plain(at) in _AGAINST and reader.plain(at + 1) == draft.unit:
+        last, high = at + 2, 1
+        if reader.plain(last) in ("واحد", "وحيد"):
+            last += 1
+    elif reader.plain(at) == f"ل{draft.unit}":
+        last, high = at + 1, 1
+    elif reader.plain(at) in _AGAINST and reader.plain(at + 1) == "لا" and reader.plain(at + 2) in ("شيء", "شئ"):
+        last, high = at + 3, 0
+    else:
+        return draft
+    span = reader.span(draft.start, reader.tokens[last - 1].end)
+    draft.last = draft.unit_last = last
+    draft.end, draft.low, draft.high, draft.value = span.end, draft.value, high, None
+    draft.kind, draft.rule, draft.unit_span = "score", "number.score", None
+    return draft
+
+
+def _link_ratios(reader: Reader, drafts: list[Draft]) -> None:
+    """أربعة من كل عشرة, 2,7 لكل 100 ألف, طبيب لكل ألف نسمة."""
+    for place, second in enumerate(drafts):
+        at = second.first - 1
+        if second.value is None or second.kind in ("ordinal", "percent") or reader.plain(at) not in ("كل", "لكل"):
+            continue
+        start = at if reader.plain(at) == "لكل" else at - 1
+        if reader.plain(start) == "بين":
+            start -= 1
+        if reader.plain(start) not in ("من", "لكل") or (second.unit_kind == "duration"):
+            continue
+        second.kind, second.rule = "ratio", "number.ratio"
+        first = drafts[place - 1] if place else None
+        if first and first.value is not None and start - 2 <= first.last <= start and first.kind not in ("ordinal", "percent"):
+            first.kind, first.second, first.rule = "ratio", second, "number.ratio"
+            if first.unit is None or first.unit == second.unit:
+                first.unit, first.unit_span, first.unit_kind = second.unit, second.unit_span, second.unit_kind
+
+
+def _share_nouns(reader: Reader, drafts: list[Draft]) -> None:
+    """One noun for two coordinated numbers: 3 ثم 5 أيام, بين 10 و15 شخصا where they stay two."""
+    for first, second in zip(drafts, drafts[1:], strict=False):
+        if first.unit or first.kind != "cardinal" or second.kind != "cardinal" or second.unit is None or second.dual:
+            continue
+        if second.unit_span is None or second.unit_span.start < second.start:
+            continue
+        gap = [reader.plain(i) for i in range(first.last, second.first)]
+        if second.proclitic:
+            gap.append(second.proclitic)
+        if gap in (["و"], ["او"], ["ثم"]):
+            first.unit, first.unit_span, first.unit_kind = second.unit, second.unit_span, second.unit_kind
