@@ -9,7 +9,7 @@ inside it ("ل|ألماتي"): so every entity is a whole number of tokens and t
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -78,9 +78,9 @@ def find_outermost(entities: Iterable[Entity]) -> list[Entity]:
 
 
 def cover_tokens(tokens: Sequence[Stretch], entity: Entity) -> Stretch:
-    """Which of the tokens (half-open indices) make up the entity."""
-    inside = [index for index, token in enumerate(tokens) if token.start < entity.end and entity.start < token.end]
-    return Stretch(inside[0], inside[-1] + 1)
+    """Which of the tokens (half-open indices) make up the entity; none where it has only signs that are not seen."""
+    first = bisect_right(tokens, entity.start, key=lambda token: token.end)
+    return Stretch(first, bisect_left(tokens, entity.end, lo=first, key=lambda token: token.start))
 
 
 def tag_tokens(tokens: Sequence[Stretch], outermost: Iterable[Entity]) -> list[str]:
@@ -88,5 +88,5 @@ def tag_tokens(tokens: Sequence[Stretch], outermost: Iterable[Entity]) -> list[s
     tags = ["O"] * len(tokens)
     for entity in outermost:
         start, end = cover_tokens(tokens, entity)
-        tags[start:end] = [f"B-{entity.type}", *[f"I-{entity.type}"] * (end - start - 1)]
+        tags[start:end] = [f"{'I' if index else 'B'}-{entity.type}" for index in range(end - start)]
     return tags
