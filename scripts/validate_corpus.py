@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from musnad.checks.table import list_checks
-from musnad.checks.validation import Validation, list_files, order_files
+from musnad.checks.validation import Validation, gather_files, list_files
 from musnad.command import FINDINGS, FINE, make_parser, progress, run, say
 from musnad.findings import Finding, Refusal
 
@@ -34,7 +34,8 @@ def validate(arguments: argparse.Namespace) -> int:
     validation = Validation(arguments.corpus, datetime.date.today())
     findings: list[Finding] = []
     for file in progress(files, "checking"):
-        findings += validation.check_file(file, str(file) if arguments.paths else arguments.corpus.relative(file))
+        shown = str(file) if arguments.paths else arguments.corpus.relative(file)
+        findings += validation.check_file(file.resolve(), shown)
     if not arguments.paths:
         findings += validation.check_whole()
     _print(findings, arguments.format)
@@ -46,7 +47,7 @@ def _list_files(arguments: argparse.Namespace) -> list[Path]:
     for path in arguments.paths:
         if not path.exists():
             raise Refusal(str(path), "unreadable-file", "there is no such file or folder")
-    files = order_files(arguments.paths) if arguments.paths else list_files(arguments.corpus)
+    files = gather_files(arguments.paths) if arguments.paths else list_files(arguments.corpus)
     if not files:
         where = arguments.paths[0] if arguments.paths else arguments.corpus.data
         raise Refusal(str(where), "nothing-to-check", "no JSON files here")

@@ -1,7 +1,7 @@
 """Lays out the fixture corpus with one thing broken, as a file of `fixtures/invalid/` says.
 
 Such a file says why it is wrong and how it departs from the valid corpus, in this order: `copy`, `rename` (from: to),
-`set` (file: JSON pointer: new value; `-` appends), `write` (file: content), `delete`, `folders` (where a file should be),
+`set` (file: JSON pointer: new value; `-` appends), `write` (file: content), `delete`, `folders` (where files should be),
 `grow` (file: size). `check` names the files to look at where they are not the ones that were touched.
 """
 

@@ -88,7 +88,9 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert {finding.check for finding in find_in_whole(tmp_path)} == {"unreadable-json", "value-contradicts-text"}
 
 
-@pytest.mark.parametrize("identifier", ["../../etc/passwd", "sindyan-20250414-../5ae36f45", "/sindyan-20250414-5ae36f45"])
+@pytest.mark.parametrize(
+    "identifier", ["../../etc/passwd", "sindyan-20250414-../5ae36f45", "/sindyan-20250414-5ae36f45"]
+)
 def test_an_id_that_could_leave_its_folder_is_refused_by_its_shape(identifier: str, tmp_path: Path) -> None:
     gold = copy_corpus(tmp_path) / GOLD
     set_values(gold, {"/document_id": identifier})
@@ -142,5 +144,3 @@ class TestWaivers:
         self.waive(tmp_path, until="2026-01-01")
         set_values(tmp_path / GOLD, {"/numbers/1/value": "41"})
         assert [finding.path for finding in find_in_whole(tmp_path)] == ["$.numbers[1].value"]
-
-

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.core import get_global
 
@@ -24,6 +25,11 @@ _UNIT_TELLS = frozenset({"cardinal", "ordinal", "percent", "percentage_point", "
 _DIACRITIC = re.compile("[\u064b-\u0652\u0670]")
 # A proclitic before digits, the article before digits, a proclitic before the article: none of them begins a number.
 _PROCLITIC = re.compile(r"[وفبلكس]?الـ*\d|[وفبلكس]ـ*\d|[وفبك]ال[\u0621-\u064a]")
+
+
+@lru_cache(maxsize=4096)
+def _exactly(decimal: str) -> Fraction:
+    return Fraction(decimal)
 
 
 def _has_bounds_only(number: Number) -> bool:
@@ -59,7 +65,7 @@ def bounds_missing(marked: MarkedText) -> Iterator[Problem]:
 def bounds_reversed(marked: MarkedText) -> Iterator[Problem]:
     """The lower bound of a range or vague word is above its upper one."""
     for index, number in enumerate(marked.annotations.numbers):
-        if number.low and number.high and number.kind != "score" and Fraction(number.low) > Fraction(number.high):
+        if number.low and number.high and number.kind != "score" and _exactly(number.low) > _exactly(number.high):
             yield f"$.numbers[{index}].low", f"{number.low} is above {number.high}"
 
 
@@ -72,12 +78,12 @@ def value_outside_bounds(marked: MarkedText) -> Iterator[Problem]:
     for members in groups.values():
         for index, number in members:
             for _, other in members:
-                if number.value and other.kind != "score" and _lies_outside(Fraction(number.value), other):
+                if number.value and other.kind != "score" and _lies_outside(_exactly(number.value), other):
                     yield f"$.numbers[{index}].value", f"{number.value}, {other.id} is {other.low} to {other.high}"
 
 
 def _lies_outside(value: Fraction, bounds: Number) -> bool:
-    return bool((bounds.low and value < Fraction(bounds.low)) or (bounds.high and value > Fraction(bounds.high)))
+    return bool((bounds.low and value < _exactly(bounds.low)) or (bounds.high and value > _exactly(bounds.high)))
 
 
 def value_contradicts_text(marked: MarkedText) -> Iterator[Problem]:
@@ -87,12 +93,12 @@ def value_contradicts_text(marked: MarkedText) -> Iterator[Problem]:
             continue
         if number.value is not None:
             values = read_values(number.text)
-            if values and Fraction(number.value) not in values:
+            if values and _exactly(number.value) not in values:
                 said = " or ".join(f"{float(value):,.12g}" for value in sorted(values))
                 yield f"$.numbers[{index}].value", f"{number.value}, while {number.text!r} says {said}"
         elif number.low is not None and number.high is not None:
             pair = read_pair(number.text)
-            if pair and not (Fraction(number.low) in pair[0] and Fraction(number.high) in pair[1]):
+            if pair and not (_exactly(number.low) in pair[0] and _exactly(number.high) in pair[1]):
                 yield f"$.numbers[{index}]", f"{number.low} and {number.high}, while the text has {number.text!r}"
 
 

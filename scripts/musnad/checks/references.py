@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from musnad.checks.subjects import FiledDocument, MarkedText, Problem
+from musnad.checks.subjects import FiledDocument, MarkedText, Place, Problem, path_of
 
 _REFERRING = {
     "quotes": ("speaker_ref", "parent"),
@@ -42,33 +42,34 @@ def duplicate_id(marked: MarkedText) -> Iterator[Problem]:
                 seen.add(mark.id)
 
 
-def _references(marked: MarkedText) -> Iterator[tuple[str, str]]:
-    """Every reference that is set, with its path, except the clusters that entities belong to."""
+def _references(marked: MarkedText) -> Iterator[tuple[Place, str]]:
+    """Every reference that is set, with its place, except the clusters that entities belong to."""
     annotations = marked.annotations
     for layer, fields in _REFERRING.items():
         for index, mark in enumerate(getattr(annotations, layer)):
             for field in fields:
                 value: str | list[str] | None = getattr(mark, field)
-                if isinstance(value, str):
-                    yield f"$.{layer}[{index}].{field}", value
-                for item, reference in enumerate(value if isinstance(value, list) else ()):
-                    yield f"$.{layer}[{index}].{field}[{item}]", reference
+                if isinstance(value, list):
+                    for item, reference in enumerate(value):
+                        yield (layer, index, field, item), reference
+                elif value:
+                    yield (layer, index, field, None), value
 
 
 def unknown_id(marked: MarkedText) -> Iterator[Problem]:
     """A reference names a mark that is not in the file."""
     known = {mark.id for _, marks in marked.annotations.layers() for mark in marks}
-    for path, reference in _references(marked):
+    for place, reference in _references(marked):
         if reference[0] != "c" and reference not in known:
-            yield path, f"there is no mark {reference}"
+            yield path_of(place), f"there is no mark {reference}"
 
 
 def cluster_without_mention(marked: MarkedText) -> Iterator[Problem]:
     """A speaker, retractor or source refers to a cluster that no entity belongs to."""
     clusters = {entity.refers_to for entity in marked.annotations.entities}
-    for path, reference in _references(marked):
+    for place, reference in _references(marked):
         if reference[0] == "c" and reference not in clusters:
-            yield path, f"no entity refers to {reference}"
+            yield path_of(place), f"no entity refers to {reference}"
 
 
 def reference_cycle(marked: MarkedText) -> Iterator[Problem]:

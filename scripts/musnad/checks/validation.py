@@ -33,11 +33,10 @@ class Validation:
         self._checked: set[str] = set()
         self._read_valid_document = lru_cache(maxsize=256)(self._read_document)
 
-    def check_file(self, path: Path, shown: str) -> list[Finding]:
-        """The findings of the first level that has any, 1 to 4; they call the file `shown`."""
-        file = path.resolve()
+    def check_file(self, file: Path, shown: str) -> list[Finding]:
+        """The findings of the first level, 1 to 4, that has any; they call the file `shown`. `file` is resolved."""
         name = self.corpus.relative(file)
-        home = file.relative_to(self.corpus.data).parts if file.is_relative_to(self.corpus.data) else ()
+        home = tuple(name.split("/")[1:]) if name.startswith("data/") else ()
         for level in self._levels(file, home):
             found = self._waivers.admit(name, (Finding(shown, path, check, message) for check, path, message in level))
             if found:
@@ -64,10 +63,11 @@ class Validation:
             yield [("unknown-record", "$", "no document, annotations, metadata, splits or waivers")]
             return
         yield [("shape", path, message) for path, message in find_shape_problems(kind, instance)]
+        # Not strict: JSON Schema holds 1.0 for an integer.
         if kind == "document":
-            yield from self._document_levels(file, home, msgspec.convert(instance, Document))
+            yield from self._document_levels(file, home, msgspec.convert(instance, Document, strict=False))
         elif kind == "annotations":
-            yield from self._annotation_levels(file, home, msgspec.convert(instance, Annotations))
+            yield from self._annotation_levels(file, home, msgspec.convert(instance, Annotations, strict=False))
         elif kind == "splits":
             self.holdings.splits = instance
 
@@ -96,7 +96,7 @@ class Validation:
             return "document-unknown"
         if document_id not in self.holdings.documents and self.check_file(path, path.name):
             return "document-invalid"
-        return self._read_valid_document(self.holdings.documents[document_id])
+        return self._read_valid_document(path)
 
     @staticmethod
     def _read_document(path: Path) -> Document:
@@ -124,19 +124,20 @@ def _read_waivers(path: Path) -> list[Waiver]:
 
 def list_files(corpus: Corpus) -> list[Path]:
     """The files of a corpus that are records, documents before what marks them."""
-    found = [
+    return [
         *sorted(corpus.raw.rglob("*.meta.json")),
         *sorted(corpus.documents.glob("*.json")),
         *sorted(corpus.annotations.glob("*/*.json")),
         *sorted(corpus.gold.glob("*.json")),
+        *(path for path in (corpus.splits, corpus.data / "waivers.json") if path.exists()),
     ]
-    return found + [path for path in (corpus.splits, corpus.data / "waivers.json") if path.exists()]
 
 
-def order_files(paths: Iterable[Path]) -> list[Path]:
-    """Files and the JSON files of folders, documents before what marks them."""
+def gather_files(paths: Iterable[Path]) -> list[Path]:
+    """The files given and the JSON files of the folders given, each once, documents before what marks them."""
     files = [file for path in paths for file in (sorted(path.rglob("*.json")) if path.is_dir() else [path])]
-    return sorted(files, key=lambda file: not _is_document(file))
+    distinct = {file.resolve(): file for file in files}
+    return sorted(distinct.values(), key=lambda file: not _is_document(file))
 
 
 def _is_document(path: Path) -> bool:
