@@ -15,17 +15,23 @@ from musnad.preannotation.pairs import join_pairs
 from musnad.preannotation.quantities import read_quantity
 from musnad.preannotation.reader import Reader
 from musnad.preannotation.same_quantity import link_same_quantities
+from musnad.preannotation.times import blocked_tokens, find_times
 from musnad.preannotation.tokens import Token, tokenize
 
 
-def suggest_numbers(text: str, tokens: list[Token], blocked: Collection[int] = frozenset()) -> list[Number]:
-    """The numbers of `text` in its order, ids n1, n2, …; tokens in `blocked` (dates, times) take no part.
+def suggest_numbers(text: str, tokens: list[Token]) -> list[Number]:
+    """The numbers of `text` in its order, ids n1, n2, …; the tokens of dates and times take no part.
 
     >>> text = "أكثر من 1,8 مليون دولار"
     >>> [(mark.text, mark.value, mark.comparator, mark.unit) for mark in suggest_numbers(text, tokenize(text))]
     [('1,8 مليون', '1800000', 'more_than', 'USD')]
     """
     reader = Reader(text, tokens)
+    return as_marks(reader, find_numbers(reader, blocked_tokens(find_times(reader))))
+
+
+def find_numbers(reader: Reader, blocked: Collection[int]) -> list[Draft]:
+    """The numbers of a text, finished but for their ids; no token of `blocked` takes part."""
     drafts = find_drafts(reader, blocked)
     for draft in drafts:
         attach_unit(reader, draft)
@@ -38,7 +44,7 @@ def suggest_numbers(text: str, tokens: list[Token], blocked: Collection[int] = f
         set_kind(reader, draft)
         set_status(reader, draft)
     link_same_quantities(reader, drafts)
-    return as_marks(reader, drafts)
+    return drafts
 
 
 def _without_overlaps(drafts: list[Draft]) -> list[Draft]:

@@ -70,12 +70,12 @@ class Reader:
     def span(self, start: int, end: int) -> Span:
         """The span from `start` to `end`, cut where guidelines G3 lets a span be cut.
 
-        Invisible marks and tatweel at the edges stay outside; a combining mark stays with the letter before it.
+        Invisible marks at the edges stay outside, tatweel at the beginning too; a combining mark stays with its letter.
         """
         text = self.text
-        while start < end and (_is_invisible(text[end - 1])):
+        while start < end and _is_invisible(text[end - 1]):
             end -= 1
-        while start < end and (_is_invisible(text[start]) or _combines(text[start])):
+        while start < end and (_is_invisible(text[start]) or text[start] == TATWEEL or _combines(text[start])):
             start += 1
         while end < len(text) and _combines(text[end]):
             end += 1
@@ -83,7 +83,7 @@ class Reader:
 
 
 def _is_invisible(character: str) -> bool:
-    return character == TATWEEL or unicodedata.category(character) == "Cf"
+    return unicodedata.category(character) == "Cf"
 
 
 def _combines(character: str) -> bool:
