@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musnad.annotations import Annotations
 from musnad.documents import Document, Raw, Segment, hash_text, make_document_id
 from musnad.findings import Refusal
-from musnad.labelstudio.exports import Outcome, Reader, name_annotator
+from musnad.labelstudio.exports import Outcome, Reader, canonicalise, name_annotator
 from musnad.labelstudio.tasks import build_task
 from musnad.schemas import Json
 from musnad.spans import Span
@@ -336,6 +336,21 @@ def test_two_passes_of_one_annotator_are_both_refused():
 )
 def test_an_annotator_is_named_by_the_mapping_or_the_address(completed_by: object, name: str | None):
     assert name_annotator(completed_by, {"2": "second"}) == name
+
+
+def test_an_annotation_says_that_it_is_no_ground_truth():
+    """Label Studio takes one that does not say so for the truth."""
+    (annotation,) = build_task(DOCUMENT, read_well(*HAND_DRAWN))["annotations"]
+    assert annotation["ground_truth"] is False
+
+
+def test_canonical_results_differ_where_a_mark_does():
+    results = export(*HAND_DRAWN)[0]["annotations"][0]["result"]
+    for index, change in ((0, {"value": NUMBER["value"]}), (3, chosen("uZ6hJopdWW", "quote_type", "direct"))):
+        changed = [*results[:index], results[index] | change, *results[index + 1 :]]
+        assert canonicalise(changed) != canonicalise(results)
+    assert canonicalise(results[:-1]) != canonicalise(results)
+    assert canonicalise(results[::-1]) == canonicalise(results)
 
 
 def test_annotations_that_would_harm_the_page_make_no_task():
