@@ -1,0 +1,46 @@
+"""Where a span may begin and end: proclitics are cut off, punctuation and invisible marks stay outside."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from musnad.arabic import TATWEEL
+from musnad.preannotation.tokens import Token, offset_after
+from musnad.spans import Span, cut_span
+
+# What may stand at an edge although it is neither letter nor digit (annotation/guidelines.md, G3).
+_KEPT_SIGNS = frozenset("%٪‰°")
+
+
+def trim_span(text: str, start: int, end: int) -> Span | None:
+    """`text[start:end]` without spaces, punctuation, brackets and invisible marks at its edges; None if nothing stays."""
+    while start < end and not _may_begin(text, start, end):
+        start += 1
+    while start < end and not _may_end(text, start, end):
+        end -= 1
+    return cut_span(text, start, end) if start < end else None
+
+
+def _may_begin(text: str, start: int, end: int) -> bool:
+    character = text[start]
+    if character in "%٪":
+        return text[start + 1 : end].lstrip()[:1].isdigit()
+    return (character.isalnum() and character != TATWEEL) or unicodedata.category(character) == "Sc"
+
+
+def _may_end(text: str, start: int, end: int) -> bool:
+    character = text[end - 1]
+    if character == TATWEEL:
+        return end - 2 >= start and text[end - 2] == "ه"
+    if character.isalnum() or character in _KEPT_SIGNS:
+        return True
+    category = unicodedata.category(character)
+    if category == "Mn":
+        return end - 2 >= start and _may_end(text, start, end - 1)
+    return category == "Sc"
+
+
+def span_of_tokens(text: str, tokens: list[Token], first: int, last: int, cut: int = 0) -> Span | None:
+    """The span from token `first` (without its first `cut` letters) through token `last`, trimmed."""
+    start = offset_after(text, tokens[first], cut) if cut else tokens[first].start
+    return trim_span(text, start, tokens[last].end)

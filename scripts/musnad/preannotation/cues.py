@@ -1,0 +1,140 @@
+"""Cues: the verbs, participles, nouns and prepositions that attribute words, found by dictionary on each token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from musnad.arabic import fold
+from musnad.preannotation.lexicons import read_lexicon
+from musnad.preannotation.tokens import WORD, Token, offset_after
+
+VERB, PARTICIPLE, NOUN = "verb", "participle", "noun"
+MASCULINE, FEMININE = "m", "f"
+_PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ني")
+
+
+class Form(NamedTuple):
+    """One conjugated form in the dictionary."""
+
+    lemma: str
+    shape: str
+    gender: str
+    tense: str
+    act: str
+    before_clause: frozenset[str]
+    before_phrase: frozenset[str]
+    takes: str
+    kind: str
+
+
+class Cue(NamedTuple):
+    """A cue in a text: its token, its span without proclitic, the proclitic, and its dictionary form."""
+
+    index: int
+    start: int
+    end: int
+    proclitic: str
+    form: Form
+
+    @property
+    def joined(self) -> bool:
+        """Whether و or ف joins it to what precedes."""
+        return self.proclitic[:1] in ("و", "ف")
+
+
+def conjugate(perfect: str, imperfect: str, more: str) -> Iterator[tuple[str, str, str]]:
+    """The third-person forms of a verb in plain letters, each with its gender ("" for either) and tense."""
+    if perfect:
+        weak = perfect[-1] in "يا" and len(perfect) > 2
+        stem = perfect[:-1] if weak else perfect
+        yield perfect, MASCULINE, "perfect"
+        yield stem + "ت", FEMININE, "perfect"
+        yield stem + "وا", MASCULINE, "perfect"
+        yield (stem + "يا" if weak else stem + "ا"), MASCULINE, "perfect"
+        yield stem + "تا", FEMININE, "perfect"
+    for form in filter(None, (imperfect, more)):
+        rest = form[1:]
+        yield "ي" + rest, MASCULINE, "imperfect"
+        yield "ت" + rest, FEMININE, "imperfect"
+        stem = rest[:-1] if rest[-1] in "يو" and form == imperfect and len(rest) > 2 else rest
+        for ending in ("ون", "وا", "ان"):
+            yield "ي" + stem + ending, MASCULINE, "imperfect"
+
+
+def _inflect_participle(participle: str) -> Iterator[tuple[str, str]]:
+    """The accusative of circumstance: مشيرا, مشيرة, مشيرين, مشيرتين."""
+    if participle:
+        yield participle + "ا", MASCULINE
+        yield participle + "ة", FEMININE
+        yield (participle[:-1] if participle.endswith("ي") else participle) + "ين", MASCULINE
+        yield participle + "تين", FEMININE
+        yield participle + "ات", FEMININE
+
+
+@cache
+def cue_forms() -> dict[str, tuple[Form, ...]]:
+    """Every form of every cue by its folded letters."""
+    forms: dict[str, list[Form]] = {}
+    for row in read_lexicon("speech_cues"):
+        for plain, form in _forms_of(row):
+            forms.setdefault(plain, []).append(form)
+    for row in read_lexicon("speech_nouns"):
+        gender = FEMININE if row["form"].endswith("ها") else MASCULINE
+        prepositions = frozenset(filter(None, map(fold, (row["preposition"] or "").split("|"))))
+        takes = "qd" if row["kind"] in ("word", "saying", "written") else "m"
+        form = Form(row["form"], NOUN, gender, "", "state", frozenset(), prepositions, takes, row["kind"])
+        forms.setdefault(fold(row["form"]), []).append(form)
+    return {plain: tuple(readings) for plain, readings in forms.items()}
+
+
+def _forms_of(row: dict[str, str]) -> Iterator[tuple[str, Form]]:
+    before_clause, before_phrase = (
+        frozenset(filter(None, map(fold, row[column].split("|")))) for column in ("before_clause", "before_phrase")
+    )
+
+    def form(shape: str, gender: str, tense: str) -> Form:
+        return Form(row["lemma"], shape, gender, tense, row["act"], before_clause, before_phrase, row["takes"], "")
+
+    for plain, gender, tense in conjugate(fold(row["perfect"]), fold(row["imperfect"]), fold(row["more"])):
+        yield plain, form(VERB, gender, tense)
+        if "p" in row["takes"]:
+            for pronoun in _PRONOUNS:
+                yield (plain.removesuffix("ا") if plain.endswith("وا") else plain) + pronoun, form(VERB, gender, tense)
+    for plain, gender in _inflect_participle(fold(row["participle"])):
+        yield plain, form(PARTICIPLE, gender, "")
+
+
+def read_cue(text: str, token: Token, index: int) -> Cue | None:
+    """The cue that a token is, or None. A letter of the root is no proclitic: the whole word is looked up first."""
+    if token.kind != WORD:
+        return None
+    forms = cue_forms()
+    for cut in (0, 1, 2):
+        proclitic, rest = token.plain[:cut], token.plain[cut:]
+        if proclitic not in _PROCLITICS:
+            continue
+        for form in forms.get(rest, ()):
+            if _may_carry(proclitic, form):
+                return Cue(index, offset_after(text, token, cut), token.end, proclitic, form)
+    return None
+
+
+_PROCLITICS = frozenset(("", "و", "ف", "ب", "س", "وب", "وس", "فس"))
+
+
+def _may_carry(proclitic: str, form: Form) -> bool:
+    if proclitic.endswith("ب"):
+        return form.shape == NOUN and form.kind in ("word", "saying", "clause")
+    if form.kind == "saying":
+        return False
+    if proclitic.endswith("س"):
+        return form.tense == "imperfect"
+    return True
+
+
+def find_cues(text: str, tokens: list[Token]) -> list[Cue]:
+    """The cues of a text in order; one reading for each token."""
+    cues = (read_cue(text, token, index) for index, token in enumerate(tokens))
+    return [cue for cue in cues if cue]

@@ -1,0 +1,267 @@
+"""Suggestions for the layer of quotes: who said what, by which word.
+
+Every cue reads on to what it governs (reaches.py); where it governs nothing, marked words before it are its content;
+prepositions qualify their clause; a headline attributes by its colon. What only looks like a cue yields nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from musnad.annotations import Quote
+from musnad.preannotation.acts import decide_act
+from musnad.preannotation.antecedents import link_speakers
+from musnad.preannotation.attribution import attribute
+from musnad.preannotation.breakers import find_breakers, is_unsaid
+from musnad.preannotation.borders import trim_span
+from musnad.preannotation.cues import NOUN, VERB, Cue
+from musnad.preannotation.quote_drafts import QuoteDraft
+from musnad.preannotation.headlines import read_headlines
+from musnad.preannotation.page import Page
+from musnad.preannotation.qualified import read_qualified
+from musnad.preannotation.quotation_marks import Marked
+from musnad.preannotation.reaches import CLAUSE, COLON, MARKS, PHRASE, Reach, find_reach
+from musnad.preannotation.tokens import BREAK, Token
+from musnad.spans import Span
+
+
+class QuoteReading(NamedTuple):
+    """The quotes of a text, and by quote id the earlier phrase that an implicit speaker stands for."""
+
+    quotes: list[Quote]
+    antecedents: dict[str, Span]
+
+
+def suggest_quotes(text: str, tokens: list[Token]) -> list[Quote]:
+    """The quotes of `text`, in text order, with ids from q1."""
+    return read_quotes(text, tokens).quotes
+
+
+def read_quotes(text: str, tokens: list[Token]) -> QuoteReading:
+    """The quotes of `text` with the antecedents of their implicit speakers."""
+    if not tokens:
+        return QuoteReading([], {})
+    page = Page(text, tokens)
+    return link_speakers(page, _QuoteReader(page).read())
+
+
+class _QuoteReader:
+    """One walk over the cues of a page; remembers which marks are already somebody's words."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.claimed: set[int] = set()
+        self.reaches: dict[int, Reach] = {}
+        for cue in page.cues:
+            if not is_unsaid(page, cue) and (reach := find_reach(page, cue)):
+                self.reaches[cue.index] = reach
+        self.breakers = find_breakers(page, self.reaches)
+
+    def read(self) -> list[QuoteDraft]:
+        outside = [cue for cue in self.page.cues if self.page.mark_around(cue.index) is None]
+        inside = [cue for cue in self.page.cues if self.page.mark_around(cue.index) is not None]
+        drafts = [draft for cue in outside if (draft := self._read_cue(cue))]
+        drafts += read_qualified(self.page, self.breakers, drafts)
+        drafts += read_headlines(self.page, self.claimed, drafts)
+        drafts += self._read_alone(drafts)
+        return drafts + [draft for cue in inside if (draft := self._read_nested(cue))]
+
+    def _read_cue(self, cue: Cue) -> QuoteDraft | None:
+        reach = self.reaches.get(cue.index)
+        before = self._marks_before(cue)
+        if before and (reach is None or reach.kind == MARKS):
+            return self._read_words_first(cue, before, reach)
+        if reach is None:
+            return None
+        if reach.kind == CLAUSE:
+            return self._read_clause(cue, reach)
+        if reach.kind == COLON:
+            return self._read_colon(cue, reach)
+        if reach.kind == PHRASE:
+            return self._read_phrase(cue, reach)
+        return self._read_marks(cue, reach)
+
+    def _draft(
+        self, shape: str, content: list[Span], cue: Cue, last: int, rule: str, score: float
+    ) -> QuoteDraft | None:
+        """A draft with its source and act; None where nothing is left of the content."""
+        if not content:
+            return None
+        page = self.page
+        after = content[-1].end
+        act = decide_act(cue.form.act, shape, page.text[content[0].start : after + 1])
+        if cue.form.act == "deny" and _negated(page, cue):
+            act = "state"
+        span = trim_span(page.text, cue.start, cue.end)
+        return QuoteDraft(shape, content, rule, score, span, attribute(page, cue, last), act, cue.form.gender)
+
+    def _spans(self, pieces: tuple[tuple[int, int], ...]) -> list[Span]:
+        tokens = self.page.tokens
+        spans = (trim_span(self.page.text, tokens[a].start, tokens[b - 1].end) for a, b in pieces)
+        return [span for span in spans if span]
+
+    def _read_clause(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
+        page, found = self.page, reach.complementiser
+        assert found is not None
+        end = self._content_end(found.index)
+        span = trim_span(page.text, found.start, page.tokens[end - 1].end)
+        if span is None or end - found.index < 3 or _is_formula(page, cue, found.index):
+            return None
+        marked = [mark for mark in page.marks_between(found.index, end) if mark.closed and not page.is_name(mark)]
+        self.claimed.update(mark.opener for mark in page.marks_between(found.index, end))
+        shape = "mixed" if marked else "indirect"
+        return self._draft(shape, [span], cue, reach.at, f"{shape}-clause", 0.9 if "w" not in cue.form.takes else 0.75)
+
+    def _content_end(self, index: int) -> int:
+        """One past the last token of a clause that begins at a token: the next breaker or the end of the sentence."""
+        end = self.page.end_of(index)
+        place = bisect_left(self.breakers, index + 1)
+        return min(end, self.breakers[place]) if place < len(self.breakers) else end
+
+    def _read_colon(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
+        first, page = reach.at + 1, self.page
+        end = self._content_end(first)
+        span = trim_span(page.text, page.tokens[first].start, page.tokens[end - 1].end)
+        return self._draft("direct", [span] if span else [], cue, reach.at, "direct-colon", 0.7)
+
+    def _read_marks(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
+        mark = reach.mark
+        assert mark is not None
+        colon = self.page.plain(reach.at) == ":"
+        content = self._take(mark)
+        return self._draft("direct", content, cue, reach.at, "direct-marks", 0.97 if colon else 0.8)
+
+    def _take(self, mark: Marked) -> list[Span]:
+        """The words in marks, and those that go on in the next paragraph's marks where these were never closed."""
+        self.claimed.add(mark.opener)
+        if mark.closed:
+            return self._spans(mark.pieces)
+        first, last = mark.pieces[0]
+        place = bisect_left(self.breakers, first)
+        if place < len(self.breakers):
+            last = min(last, self.breakers[place])
+        return self._spans(((first, last),)) + self._continuation(mark)
+
+    def _continuation(self, mark: Marked) -> list[Span]:
+        following = self.page.mark_at.get(mark.after + 1)
+        if following is None or self._is_attributed(following):
+            return []
+        self.claimed.add(following.opener)
+        return self._spans(following.pieces) + ([] if following.closed else self._continuation(following))
+
+    def _is_attributed(self, mark: Marked) -> bool:
+        return any(reach.mark == mark for reach in ()) or self._cue_behind(mark) is not None
+
+    def _cue_behind(self, mark: Marked) -> Cue | None:
+        index = mark.after
+        while self.page.plain(index) in _BETWEEN:
+            index += 1
+        return self.page.cue_at.get(index)
+
+    def _read_phrase(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
+        """Marked words alone; further ones in the same sentence belong to the same quote."""
+        mark, page = reach.mark, self.page
+        assert mark is not None
+        if mark.opener in self.claimed or not mark.closed:
+            return None
+        end = self._content_end(mark.after) if mark.after < len(page.tokens) else mark.after
+        if page.plain(mark.closer + 1) in (".", "؟") or page.end_of(cue.index) <= mark.after:
+            end = mark.after
+        content = []
+        for other in page.marks_between(mark.opener, end):
+            if other.closed and not page.is_name(other) and other.opener not in self.claimed or other == mark:
+                self.claimed.add(other.opener)
+                content += self._spans(other.pieces)
+        return self._draft("mixed", content, cue, reach.at, "mixed-phrase", 0.75)
+
+    def _marks_before(self, cue: Cue) -> Marked | None:
+        """Unclaimed marks that end right before a verb, with only a comma or كما, بحسب ما and the like between."""
+        page, index = self.page, cue.index - 1
+        if cue.form.shape != VERB or cue.joined or "d" not in cue.form.takes:
+            return None
+        while index >= 0 and page.plain(index) in _BETWEEN:
+            index -= 1
+        mark = page.mark_closing(index)
+        if mark is None or mark.opener in self.claimed or mark not in page.marks:
+            return None
+        first = mark.opener == page.start_of(mark.opener) or page.plain(mark.opener - 1) in _CLAUSE_OPENERS
+        return mark if page.words_in(mark) >= 2 and first and not page.is_name(mark) else None
+
+    def _read_words_first(self, cue: Cue, mark: Marked, reach: Reach | None) -> QuoteDraft | None:
+        content = self._take(mark)
+        page = self.page
+        last = (
+            reach.at
+            if reach
+            else self._content_end(cue.index + 1)
+            if cue.index + 1 < len(page.tokens)
+            else cue.index + 1
+        )
+        if (
+            reach
+            and reach.mark
+            and reach.mark.opener not in self.claimed
+            and page.plain(reach.at - 1) in _SPLITTERS | {":"}
+        ):
+            content += self._take(reach.mark)
+        elif reach and reach.mark and page.plain(reach.at) == ":":
+            content += self._take(reach.mark)
+        else:
+            source_end = page.reader.read_source(cue.index + 1, last).next
+            index = source_end
+            while page.plain(index) in _SPLITTERS:
+                index += 1
+            more = page.mark_at.get(index)
+            if more and index > source_end and more.opener not in self.claimed:
+                content += self._take(more)
+                last = min(last, more.opener)
+        return self._draft("direct", content, cue, last, "direct-words-first", 0.95)
+
+    def _read_alone(self, drafts: list[QuoteDraft]) -> Iterator[QuoteDraft]:
+        """Marked words that fill a sentence, or stand behind a colon: direct, though no cue is near."""
+        page = self.page
+        for mark in page.marks:
+            if mark.opener in self.claimed or page.words_in(mark) < 5 or page.is_name(mark):
+                continue
+            behind = page.plain(mark.after)
+            fills = mark.opener == page.start_of(mark.opener) and (
+                behind in _FULL_STOPS or mark.after >= len(page.tokens) or page.tokens[mark.after].kind == BREAK
+            )
+            colon = page.plain(mark.opener - 1) == ":"
+            if mark.closed and (fills or colon):
+                content = self._take(mark)
+                if content:
+                    act = decide_act("state", "direct", content[0].text)
+                    yield QuoteDraft("direct", content, "direct-alone", 0.5, act=act)
+
+    def _read_nested(self, cue: Cue) -> QuoteDraft | None:
+        """A clause with a source of its own inside somebody's marked words."""
+        reach = self.reaches.get(cue.index)
+        around = self.page.mark_around(cue.index)
+        if reach is None or reach.kind != CLAUSE or around is None or around.opener not in self.claimed:
+            return None
+        if cue.form.shape == NOUN or "w" in cue.form.takes:
+            return None
+        draft = self._read_clause(cue, reach)
+        return draft if draft and draft.source.form == "explicit" else None
+
+
+_BETWEEN = frozenset(
+    ("،", ",", "-", "–", "—", ".", "كما", "حسبما", "وفقما", "بحسب", "حسب", "ما", "وفق", "هكذا", "مثلما", "بهذا")
+)
+_SPLITTERS = frozenset(("،", ",", "."))
+_FULL_STOPS = frozenset((".", "؟", "!", "…"))
+_CLAUSE_OPENERS = frozenset((".", "،", ",", "؛", "!", "؟", "-", "–", "—", ":", "و", "لكن", "\n", "*", "•")) | frozenset(
+    "\n" * count for count in range(2, 5)
+)
+
+
+def _negated(page: Page, cue: Cue) -> bool:
+    return page.plain(cue.index - 1) in ("لم", "لا", "ولم", "ولا", "لن")
+
+
+def _is_formula(page: Page, cue: Cue, index: int) -> bool:
+    """يذكر أن, يشار إلى أن: the writer's own remark."""
+    return cue.form.lemma == "ذكر" and cue.form.tense == "imperfect" and index == cue.index + 1

@@ -1,0 +1,308 @@
+"""Who speaks, to whom, through what: noun phrases between a cue and its content, read from left to right.
+
+A source's phrase is maximal: title, name, apposition between commas, bracket, relative clause. It ends at a preposition
+that belongs to the verb, at a time, an adverb or a cue.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from musnad.arabic import fold
+from musnad.preannotation.borders import trim_span
+from musnad.preannotation.lexicons import index_lexicon
+from musnad.preannotation.tokens import BREAK, LATIN, SIGN, WORD, Token, offset_after
+from musnad.spans import Span
+
+_COMMAS = frozenset("،,")
+_DASHES = frozenset("-–—")
+_RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين", "اللذان", "اللتان", "اللذين", "اللاتي", "ممن")))
+_WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
+_RECENT = frozenset(map(fold, ("الماضي", "الماضية", "الحالي", "الحالية", "المقبل", "المقبلة", "الجاري", "مرة", "يوم")))
+_LONGEST = 30  # tokens in one phrase
+
+
+class Source(NamedTuple):
+    """The phrase of a source and its companions; `next` is the first token not read as part of the source's phrase."""
+
+    speaker: Span | None
+    addressee: Span | None
+    via: Span | None
+    next: int
+
+
+class Host(NamedTuple):
+    """A word seen without a preposition that is fused with it."""
+
+    plain: str
+    preposition: str
+    cut: int
+
+
+def read_host(token: Token, text: str) -> Host:
+    """`للصحفيين` as ل + الصحفيين, `بالقاهرة` as ب + القاهرة, `لقناة` as ل + قناة where the rest is a known noun."""
+    plain = token.plain
+    if plain.startswith("لل") and len(plain) > 4:
+        article = "ا" + plain[1:]
+        return Host(article if is_known("ا" + plain[1:]) or not is_known(plain[1:]) else plain[1:], "ل", 1)
+    if plain.startswith(("بال", "وال")) and plain[0] == "ب" and len(plain) > 5:
+        return Host(plain[1:], "ب", 1)
+    if (
+        plain[:1] in "لب"
+        and len(plain) > 3
+        and (is_known(plain[1:]) or text[token.start : token.start + 2] in ("لإ", "لأ"))
+    ):
+        return Host(plain[1:], plain[0], 1)
+    return Host(plain, "", 0)
+
+
+@cache
+def is_known(plain: str) -> bool:
+    """Whether a noun is in the lexicons of media, texts, occasions and persons."""
+    return plain in index_lexicon("media_of_speech") or title_kind(plain) is not None
+
+
+@cache
+def title_kind(plain: str) -> str | None:
+    """`person`, `body` or `text` for a noun that may head the name of a source, with or without its article."""
+    titles = index_lexicon("titles_of_persons")
+    row = titles.get(plain) or (titles.get(plain[2:]) if plain.startswith("ال") else None)
+    return row["kind"] if row else None
+
+
+@cache
+def carrier_kind(plain: str) -> str | None:
+    """`class`, `name`, `text`, `occasion` or `listeners` for a noun of media and speech."""
+    carriers = index_lexicon("media_of_speech")
+    row = carriers.get(plain) or (carriers.get(plain[2:]) if plain.startswith("ال") else None)
+    return row["kind"] if row else None
+
+
+@cache
+def border_kind(plain: str) -> str | None:
+    """`preposition`, `time`, `time_if` or `adverb` for a word at which a noun phrase may end."""
+    row = index_lexicon("phrase_borders").get(plain)
+    return row["kind"] if row else None
+
+
+class PhraseReader:
+    """Reads noun phrases of one text; knows which tokens are cues and where marks are."""
+
+    def __init__(self, text: str, tokens: list[Token], cue_tokens: frozenset[int], closers: dict[int, int]) -> None:
+        self.text, self.tokens = text, tokens
+        self.cue_tokens, self.closers = cue_tokens, closers
+
+    def read_phrase(self, first: int, last: int, *, bare: bool = False) -> int:
+        """One past the last token of the noun phrase that begins at `first`, at most `last`; `first` if there is none.
+
+        `bare` reads without apposition and relative clause, as the name of a medium is read.
+        """
+        index, relational, head = first, False, True
+        last = min(last, first + _LONGEST)
+        while index < last:
+            token = self.tokens[index]
+            if token.kind == BREAK or (index in self.cue_tokens and not head and self._is_cue_here(index)):
+                break
+            if token.kind == SIGN:
+                after = self._pass_sign(index, last, first, bare)
+                if after == index:
+                    break
+                index = after
+                continue
+            if token.kind == WORD:
+                if not bare and index > first and token.plain in _RELATIVES | _WHO_IS:
+                    return self._pass_clause(index, last)
+                if self._ends_phrase(index, first, relational, bare):
+                    break
+                host = token.plain if index == first else token.plain
+                relational = (
+                    relational or title_kind(host) is not None or title_kind(host.removeprefix("و")) is not None
+                )
+            index += 1
+            head = False
+        return self._step_back(first, index)
+
+    def _is_cue_here(self, index: int) -> bool:
+        return title_kind(self.tokens[index].plain) is None
+
+    def _step_back(self, first: int, index: int) -> int:
+        while index > first and (
+            (self.tokens[index - 1].kind == SIGN and index - 1 not in self.closers.values())
+            or self.tokens[index - 1].plain in ("و", "في", "من", "ب", "ل")
+        ):
+            index -= 1
+        return index
+
+    def _pass_sign(self, index: int, last: int, first: int, bare: bool) -> int:
+        plain = self.tokens[index].plain
+        if index in self.closers and self.closers[index] < last:
+            return self.closers[index] + 1
+        if plain == "(" and index > first:
+            for after in range(index + 1, min(index + 9, last)):
+                if self.tokens[after].plain == ")":
+                    return after + 1
+            return index
+        if plain in _COMMAS and not bare and index > first and self._begins_apposition(index + 1, last):
+            end = self._pass_apposition(index + 1, last)
+            return end
+        if plain in "/." and index > first and self.tokens[index - 1].end == self.tokens[index].start:
+            following = self.tokens[index + 1] if index + 1 < last else None
+            if following and following.start == self.tokens[index].end and plain == "/":
+                return index + 1
+            if following and plain == "." and len(self.tokens[index - 1].plain) <= 2:
+                return index + 1
+        if (
+            plain in _DASHES
+            and index > first
+            and index + 1 < last
+            and self.tokens[index].end == self.tokens[index + 1].start
+        ):
+            return index + 1
+        return index
+
+    def _begins_apposition(self, index: int, last: int) -> bool:
+        if index >= last or self.tokens[index].kind != WORD:
+            return False
+        plain = self.tokens[index].plain
+        return title_kind(plain) is not None or plain in _WHO_IS or plain in _RELATIVES
+
+    def _pass_apposition(self, index: int, last: int) -> int:
+        if self.tokens[index].plain in _WHO_IS | _RELATIVES:
+            return self._pass_clause(index, last)
+        return max(self.read_phrase(index, last), index)
+
+    def _pass_clause(self, index: int, last: int) -> int:
+        """Over a relative clause: to the next comma, mark of a sentence, or what belongs to the verb of saying again."""
+        index += 1
+        while index < last:
+            token = self.tokens[index]
+            if token.kind == BREAK or (token.kind == SIGN and token.plain not in "()" and index not in self.closers):
+                break
+            host = read_host(token, self.text) if token.kind == WORD else None
+            if host and host.preposition == "ل" and carrier_kind(host.plain) in ("class", "name", "listeners"):
+                break
+            if index in self.closers:
+                index = self.closers[index]
+            index += 1
+        return min(index, last)
+
+    def _ends_phrase(self, index: int, first: int, relational: bool, bare: bool) -> bool:
+        token = self.tokens[index]
+        plain = token.plain
+        border = border_kind(plain)
+        if border == "time_if":
+            following = self.tokens[index + 1].plain if index + 1 < len(self.tokens) else ""
+            return following in _RECENT
+        if border == "time":
+            return not (relational and index > first and self.tokens[index - 1].plain == "وزير")
+        if border == "adverb":
+            return True
+        if border == "preposition":
+            return index == first or not self._belongs_inside(index, first, relational, bare)
+        host = read_host(token, self.text)
+        if not host.preposition:
+            return False
+        if index == first:
+            return host.preposition == "ل" or carrier_kind(host.plain) in ("text", "occasion")
+        kind = carrier_kind(host.plain)
+        if kind in ("text", "occasion", "class", "name", "listeners"):
+            return True
+        return not relational
+
+    def _belongs_inside(self, index: int, first: int, relational: bool, bare: bool) -> bool:
+        """Whether a preposition belongs to the phrase (مسؤول في الوزارة) and not to the verb (قال في بيان)."""
+        plain, before = self.tokens[index].plain, self.tokens[index - 1].plain
+        if bare or index + 1 >= len(self.tokens):
+            return False
+        following = self.tokens[index + 1].plain
+        if plain == "في":
+            kind = carrier_kind(following)
+            named = relational or before.startswith("ال")
+            return relational and named and kind is None and border_kind(following) is None
+        if plain == "من":
+            return border_kind(following) is None and carrier_kind(following) is None
+        if plain in ("عن", "علي"):
+            return before.removeprefix("ال") in _TAKES_PREPOSITION
+        if plain in ("لدي", "بين"):
+            return relational and plain == "لدي" and before.removeprefix("ال") in ("سفير", "مندوب", "ممثل")
+        return False
+
+    def cut_phrase(self, first: int, after: int, cut: int = 0) -> Span | None:
+        """The trimmed span of the tokens from `first` until `after`, without the first `cut` letters."""
+        if after <= first:
+            return None
+        start = offset_after(self.text, self.tokens[first], cut) if cut else self.tokens[first].start
+        return trim_span(self.text, start, self.tokens[after - 1].end)
+
+    def read_source(self, first: int, last: int) -> Source:
+        """The source's phrase right behind a cue, then addressee and medium among what follows until `last`."""
+        index = first
+        while index < last and self._is_adverb(index):
+            index += 1
+        after = self.read_phrase(index, last) if index < last and self._may_head(index) else index
+        speaker = self.cut_phrase(index, after)
+        addressee, via = self.read_companions(after, last)
+        return Source(speaker, addressee, via, after)
+
+    def _is_adverb(self, index: int) -> bool:
+        return border_kind(self.tokens[index].plain) in ("adverb", "time")
+
+    def _may_head(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.kind in (WORD, LATIN, "digits") or index in self.closers
+
+    def read_companions(self, first: int, last: int) -> tuple[Span | None, Span | None]:
+        """Addressee and medium between two tokens; a named medium goes before a kind of text."""
+        addressee = medium = genre = None
+        index = first
+        while index < min(last, first + _LONGEST):
+            token = self.tokens[index]
+            if token.kind not in (WORD, LATIN):
+                index += 1
+                continue
+            host = read_host(token, self.text)
+            standing = border_kind(self.tokens[index - 1].plain) == "preposition" if index else False
+            kind = carrier_kind(host.plain)
+            after = index + 1
+            if (host.preposition or standing) and kind in ("class", "name") and medium is None:
+                after = (
+                    self.read_phrase(index, last, bare=True) if not host.preposition else self._read_rest(index, last)
+                )
+                medium = self.cut_phrase(index, after, host.cut)
+            elif (host.preposition == "ب" or self.tokens[index - 1].plain in ("في", "عبر", "ب")) and kind == "text":
+                after = self._read_genre(index, last)
+                genre = genre or self.cut_phrase(index, after, host.cut)
+            elif host.preposition == "ل" and kind in ("listeners", None) and addressee is None:
+                after = self._read_rest(index, last)
+                addressee = self.cut_phrase(index, after, host.cut)
+            elif host.preposition == "ل" and kind == "class":
+                after = self._read_rest(index, last)
+            index = max(after, index + 1)
+        return addressee, medium or genre
+
+    def _read_rest(self, index: int, last: int) -> int:
+        """Over a phrase whose first word carries a preposition."""
+        return max(index + 1, self.read_phrase(index + 1, last, bare=True) if index + 1 < last else 0)
+
+    def _read_genre(self, index: int, last: int) -> int:
+        """Over a kind of text and the adjectives that describe it (بيان رسمي, تصريحات صحفية)."""
+        after = index + 1
+        while after < last and self.tokens[after].kind == WORD and _is_adjective(self.tokens[after].plain):
+            after += 1
+        return after
+
+
+def _is_adjective(plain: str) -> bool:
+    return plain.endswith(("ي", "ية")) and len(plain) > 3 and border_kind(plain) is None or plain in _ADJECTIVES
+
+
+_ADJECTIVES = frozenset(
+    map(fold, ("خاص", "خاصة", "مكتوب", "مكتوبة", "مقتضب", "مشترك", "مصور", "مطول", "سابق", "سابقة", "لاحق"))
+)
+_TAKES_PREPOSITION = frozenset(
+    map(
+        fold,
+        ("مسؤول", "مسؤولة", "مسؤولون", "نيابة", "مشرف", "مشرفة", "قائم", "قائمون", "قائمين", "مطلع", "مطلعة", "مطلعون"),
+    )
+)

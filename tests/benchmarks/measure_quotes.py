@@ -1,0 +1,124 @@
+"""Measure the suggested quotes against sentences with gold marks, and list the misses by cause.
+
+    python tests/benchmarks/measure_quotes.py quotes.jsonl [--misses]
+
+A line holds `text` and `quotes`, each with `type` (direct, indirect, mixed; scare and title are no quotes), and half-open
+offsets `content`, `cue`, `speaker` (null where there is none) and `speaker_implicit`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from musnad.annotations import Quote
+from musnad.preannotation.quotes import read_quotes
+from musnad.preannotation.tokens import tokenize
+from musnad.spans import Span
+
+QUOTES = ("direct", "indirect", "mixed")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, help="JSONL of sentences with gold quotes")
+    parser.add_argument("--misses", action="store_true", help="list what differs")
+    arguments = parser.parse_args(argv)
+    lines = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
+    counts: Counter[str] = Counter()
+    began = time.perf_counter()
+    for line in lines:
+        compare(line, counts, show=arguments.misses)
+    seconds = time.perf_counter() - began
+    print_table(counts, len(lines), seconds)
+    return 0
+
+
+def compare(line: dict, counts: Counter[str], *, show: bool) -> None:
+    """Count what agrees on one sentence: pairs are made greedily by overlap of content."""
+    found, antecedents = read_quotes(line["text"], tokenize(line["text"]))
+    free = list(found)
+    for gold in (quote for quote in line["quotes"] if quote["type"] in QUOTES):
+        counts["gold " + gold["type"]] += 1
+        match = max(free, key=lambda quote: shared(quote, gold["content"]), default=None)
+        if match is None or shared(match, gold["content"]) == 0:
+            miss(counts, show, "not found", line, gold, None)
+            continue
+        free.remove(match)
+        count_pair(gold, match, antecedents.get(match.id), counts, show, line)
+    for quote in free:
+        counts["extra " + quote.type] += 1
+        miss(counts, show, "extra", line, None, quote)
+
+
+def shared(quote: Quote, content: list[int]) -> int:
+    """How many code points a suggestion's content shares with the gold content."""
+    return sum(max(0, min(span.end, content[1]) - max(span.start, content[0])) for span in quote.content)
+
+
+def count_pair(gold: dict, match: Quote, antecedent: Span | None, counts: Counter[str], show: bool, line: dict) -> None:
+    counts["paired " + gold["type"]] += 1
+    same_type = match.type == gold["type"]
+    exact = len(match.content) == 1 and [match.content[0].start, match.content[0].end] == gold["content"]
+    cue = overlaps(match.cue, gold["cue"])
+    speaker = overlaps(match.speaker or antecedent, gold["speaker"])
+    counts["type"] += same_type
+    counts["content exact"] += exact
+    counts["cue"] += cue
+    counts["cue exact"] += places(match.cue) == gold["cue"]
+    counts["whole"] += cue and speaker
+    if gold["speaker"] and not gold["speaker_implicit"]:
+        counts["gold explicit"] += 1
+        counts["explicit"] += speaker
+        counts["explicit exact"] += places(match.speaker) == gold["speaker"]
+    for cause, good in (("type", same_type), ("content", exact), ("cue", cue), ("speaker", speaker)):
+        if not good:
+            miss(counts, show, cause, line, gold, match)
+
+
+def places(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def overlaps(span: Span | None, gold: list[int] | None) -> bool:
+    if span is None or gold is None:
+        return span is None and gold is None
+    return span.start < gold[1] and gold[0] < span.end
+
+
+def miss(counts: Counter[str], show: bool, cause: str, line: dict, gold: dict | None, found: Quote | None) -> None:
+    counts["miss: " + cause] += 1
+    if show:
+        print(f"[{cause}] {line.get('id', '')} {line['text']}")
+        if gold:
+            print("    gold ", gold["type"], gold["content_text"], "|", gold["cue_text"], "|", gold["speaker_text"])
+        if found:
+            cue, speaker = found.cue and found.cue.text, found.speaker and found.speaker.text
+            print("    found", found.type, [span.text for span in found.content], "|", cue, "|", speaker, found.rule)
+
+
+def print_table(counts: Counter[str], sentences: int, seconds: float) -> None:
+    for kind in (*QUOTES, "all"):
+        kinds = QUOTES if kind == "all" else (kind,)
+        gold, paired, extra = (sum(counts[f"{what} {each}"] for each in kinds) for what in ("gold", "paired", "extra"))
+        print(f"{kind:<10} gold {gold:>4}  precision {rate(paired, paired + extra)}  recall {rate(paired, gold)}")
+    gold = sum(counts["gold " + kind] for kind in QUOTES)
+    for name in ("type", "content exact", "cue", "cue exact", "whole"):
+        print(f"{name:<16} {rate(counts[name], gold)} of gold quotes")
+    for name in ("explicit", "explicit exact"):
+        print(f"{name + ' speakers':<24} {rate(counts[name], counts['gold explicit'])}")
+    print({name: count for name, count in counts.items() if name.startswith("miss")})
+    print(f"{sentences / seconds:.0f} sentences/s")
+
+
+def rate(part: int, whole: int) -> str:
+    return f"{100 * part / whole:5.1f}" if whole else "  n/a"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
