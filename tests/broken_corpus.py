@@ -1,7 +1,7 @@
 """Lays out the fixture corpus with one thing broken, as a file of `fixtures/invalid/` says.
 
 Such a file says why it is wrong and how it departs from the valid corpus, in this order: `copy`, `rename` (from: to),
-`set` (file: JSON pointer: new value; `-` appends), `write` (file: content), `delete`, `folders` (where files should be),
+`set` (file: JSON pointer: new value; `-` appends), `write` (file: content), `delete`, `folders` (in place of files),
 `grow` (file: size). `check` names the files to look at where they are not the ones that were touched.
 """
 
@@ -11,14 +11,29 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hypothesis import strategies as st
 from jsonpointer import set_pointer
 
 FIXTURES = Path(__file__).parent / "fixtures"
 INVALID = sorted((FIXTURES / "invalid").glob("*.json"))
+# What a field may be set to that it was never meant to hold.
+ODD_VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-2, 2**70),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(
+        ["", "x", "e1", "c01", "2025-02-30", "2025-04-14", "1/0", "a b", "ar", "https://a.example/ب", "\n"]
+    ),
+    st.just([]),
+    st.just({}),
+    st.just({"start": 0, "end": 1, "text": "ا"}),
+)
 
 
 @dataclass(frozen=True)
@@ -74,3 +89,11 @@ def set_values(path: Path, changes: dict[str, Any]) -> None:
         set_pointer(record, pointer, value)
     # Escaped, so that half a character can be written too.
     path.write_text(json.dumps(record), encoding="utf-8")
+
+
+def places(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container in a record with every key or index in it."""
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        yield node, key
+        yield from places(value)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from broken_corpus import FIXTURES, INVALID, BrokenCorpus, break_corpus, copy_corpus, set_values
+from broken_corpus import FIXTURES, INVALID, ODD_VALUES, BrokenCorpus, break_corpus, copy_corpus, places, set_values
 from musnad.checks.table import list_checks
 from musnad.checks.validation import Validation, list_files
 from musnad.corpus import Corpus
@@ -144,3 +147,16 @@ class TestWaivers:
         self.waive(tmp_path, until="2026-01-01")
         set_values(tmp_path / GOLD, {"/numbers/1/value": "41"})
         assert [finding.path for finding in find_in_whole(tmp_path)] == ["$.numbers[1].value"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_no_record_with_one_value_changed_trips_the_checks_up(data: st.DataObject) -> None:
+    record = json.loads((FIXTURES / "corpus" / data.draw(st.sampled_from([GOLD, DOCUMENT]))).read_bytes())
+    container, key = data.draw(st.sampled_from(list(places(record))))
+    container[key] = data.draw(ODD_VALUES)
+    with TemporaryDirectory() as folder:
+        changed = Path(folder).resolve() / "changed.json"
+        changed.write_text(json.dumps(record), encoding="utf-8")
+        findings = Validation(Corpus(FIXTURES / "corpus"), TODAY).check_file(changed, "changed.json")
+    assert {finding.check for finding in findings} <= {check.id for check in CHECKS}

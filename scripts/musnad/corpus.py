@@ -110,7 +110,11 @@ def _read_record(path: Path, schema: str, kind: type[R]) -> R:
     instance = read_json(path)
     for error in find_shape_errors(schema, instance):
         raise Refusal(str(path), "shape", error.message, error.path)
-    return msgspec.convert(instance, kind)
+    try:
+        # Not strict: JSON Schema holds 1.0 for an integer.
+        return msgspec.convert(instance, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise Refusal(str(path), "shape", str(error)) from error
 
 
 def read_document(path: Path) -> Document:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from musnad.checks.subjects import MarkedText, Problem
 
 _TEMPORAL = frozenset({"DATE", "TIME"})
-_CLOCK = re.compile(r"T(?:[01]\d|2[0-3]):[0-5]\d")
+_CLOCK = re.compile(r"T(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 # The part of EDTF (levels 0 and 1) that the guidelines use, E11; 21 to 24 in place of a month are the seasons.
-_DAY = re.compile(r"(?P<year>\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d))?)?")
+_DAY = re.compile(r"(?P<year>\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d))?)?", re.ASCII)
 _LEAP_YEAR = 2000
 
 

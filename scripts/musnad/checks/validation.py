@@ -19,6 +19,7 @@ from musnad.corpus import Corpus, read_json
 from musnad.documents import Document
 from musnad.findings import Finding, Refusal
 
+_STRUCTS: dict[str, type[Document | Annotations]] = {"document": Document, "annotations": Annotations}
 # What one level found: check id, JSON path, message.
 Level = list[tuple[str, str, str]]
 
@@ -63,11 +64,16 @@ class Validation:
             yield [("unknown-record", "$", "no document, annotations, metadata, splits or waivers")]
             return
         yield [("shape", path, message) for path, message in find_shape_problems(kind, instance)]
-        # Not strict: JSON Schema holds 1.0 for an integer.
-        if kind == "document":
-            yield from self._document_levels(file, home, msgspec.convert(instance, Document, strict=False))
-        elif kind == "annotations":
-            yield from self._annotation_levels(file, home, msgspec.convert(instance, Annotations, strict=False))
+        try:
+            # Not strict: JSON Schema holds 1.0 for an integer.
+            record = msgspec.convert(instance, _STRUCTS[kind], strict=False) if kind in _STRUCTS else instance
+        except msgspec.ValidationError as error:
+            yield [("shape", "$", str(error))]
+            return
+        if isinstance(record, Document):
+            yield from self._document_levels(file, home, record)
+        elif isinstance(record, Annotations):
+            yield from self._annotation_levels(file, home, record)
         elif kind == "splits":
             self.holdings.splits = instance
 
@@ -100,7 +106,7 @@ class Validation:
 
     @staticmethod
     def _read_document(path: Path) -> Document:
-        return msgspec.json.decode(path.read_bytes(), type=Document)
+        return msgspec.json.decode(path.read_bytes(), type=Document, strict=False)
 
     def _hold(self, file: Path, annotations: Annotations) -> None:
         if annotations.status == "gold":
