@@ -39,7 +39,7 @@ def validate(arguments: argparse.Namespace) -> int:
     if not arguments.paths:
         findings += validation.check_whole()
     _print(findings, arguments.format)
-    sys.stderr.write(f"{len(files)} files checked, {len(findings)} findings\n")
+    sys.stderr.write(f"files checked: {len(files)}, findings: {len(findings)}\n")
     return FINDINGS if findings else FINE
 
 

@@ -18,7 +18,7 @@ DOCUMENT = "data/documents/sindyan-20250414-5ae36f45.json"
 def test_a_valid_corpus_prints_nothing_and_exits_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--corpus", str(FIXTURES / "corpus")]) == 0
     output = capsys.readouterr()
-    assert (output.out, output.err) == ("", "14 files checked, 0 findings\n")
+    assert (output.out, output.err) == ("", "files checked: 14, findings: 0\n")
 
 
 def test_a_finding_is_one_line_with_file_path_id_and_message_and_exits_1(
@@ -28,7 +28,7 @@ def test_a_finding_is_one_line_with_file_path_id_and_message_and_exits_1(
     assert main(["--corpus", str(tmp_path)]) == 1
     output = capsys.readouterr()
     line = f"{GOLD}:$.entities[2].text [covered-text-differs] 'حمص' is stored, 'حلب' stands at 79-82\n"
-    assert (output.out, output.err) == (line, "14 files checked, 1 findings\n")
+    assert (output.out, output.err) == (line, "files checked: 14, findings: 1\n")
 
 
 def test_json_output_holds_the_same_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,7 +38,11 @@ def _earlier_splits(corpus: Corpus) -> dict[str, dict[str, str]]:
     tag = _git(corpus, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
     for revision in filter(None, (tag and tag.strip(), "HEAD")):
         content = _git(corpus, "show", f"{revision}:./{corpus.relative(corpus.splits)}")
-        if content and (splits := json.loads(content)) not in found.values():
+        try:
+            splits = json.loads(content or "{}")
+        except ValueError:
+            continue  # what was no JSON then promised nothing
+        if isinstance(splits, dict) and splits not in found.values():
             found[revision] = splits
     return found
 
