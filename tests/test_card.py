@@ -104,6 +104,18 @@ def test_the_counts_of_the_card_are_those_of_the_gold(corpus, folder):
         assert sum(counted.values()) == len(found) > 0
 
 
+def test_the_sizes_and_splits_of_the_card_are_the_rows_of_the_release(folder):
+    blocks = blocks_in((folder / "README.md").read_text(encoding="utf-8"))
+    rows = load_manifest(folder)["rows"]
+    sizes = [line.strip("| ").split(" | ") for line in blocks["sizes"].splitlines()[2:]]
+    assert {cells[0].strip("`"): [int(cell) for cell in cells[2:]] for cells in sizes} == {
+        config: [rows[split][config] for split in rows] for config in list_configs()
+    }
+    splits = [line.strip("| ").split(" | ") for line in blocks["splits"].splitlines()[2:]]
+    documents = {split: counts["documents"] for split, counts in rows.items()}
+    assert {cells[0].strip("`"): int(cells[-1]) for cells in splits} == documents
+
+
 def test_a_card_is_stale_until_its_counts_are_written(corpus, folder):
     stale = find_stale_texts(corpus, folder)
     assert set(stale) == {"dataset_card.md", "CHANGELOG.md"}

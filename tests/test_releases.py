@@ -18,7 +18,7 @@ from musnad.corpus import Corpus
 from musnad.features import list_configs, make_features
 from musnad.findings import Refusal
 from musnad.manifest import hash_files
-from musnad.releases import build_release, check_release, read_gold_documents
+from musnad.releases import build_release, check_release, load_manifest, read_gold_documents
 from musnad.rows import MASK, make_record
 
 ROOT = Path(__file__).parents[1]
@@ -189,14 +189,15 @@ print(*map(rows.features["type"].int2str, rows["type"]))
     assert read_types()[0] == "withdrawal"
     edit_json(corpus.gold_path(WITHDRAWN), correct)
 
-    # Without the card of the new build the cache serves the old row: this is what the version and build guard against.
+    # Under the old card the cache serves the old row: this is what the version and build in the card guard against.
     corrected = build_release(corpus, "0.1.0", tmp_path / "out")
     shutil.copytree(corrected / "retractions", folder / "retractions", dirs_exist_ok=True)
     assert read_types()[0] == "withdrawal"
 
-    # The build's digest is enough, also when the version was not raised; and so is a raised version.
-    shutil.rmtree(folder)
-    corrected.rename(folder)
+    # The build's digest is enough, were even the version and all sizes the same; and so is a raised version.
+    old, new = (load_manifest(built)["build"][:16] for built in (folder, corrected))
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    (folder / "README.md").write_text(card.replace(f"build {old}", f"build {new}"), encoding="utf-8")
     assert read_types()[0] == "correction"
     edit_json(corpus.gold_path(WITHDRAWN), lambda gold: gold["retractions"][0].update(type="deletion"))
     shutil.rmtree(folder)
