@@ -7,17 +7,18 @@ from collections.abc import Collection
 from musnad.preannotation.drafts import Draft
 from musnad.preannotation.number_words import Dual
 from musnad.preannotation.ordinals import draft_ordinal, ranks, ranks_in_figures
-from musnad.preannotation.quantities import Quantity, percent_end, read_quantity
+from musnad.preannotation.quantities import Quantity, joined, percent_end, read_quantity
 from musnad.preannotation.reader import DASHES, Reader
-from musnad.preannotation.tokens import DIGITS
-from musnad.preannotation.traps import idiom_end, names_a_group, names_a_thing
-from musnad.preannotation.units import UNITS_THAT_DIVIDE, unit_of_word
+from musnad.preannotation.tokens import DIGITS, WORD
+from musnad.preannotation.traps import idiom_end, names_a_group, names_a_thing, trap_words
+from musnad.preannotation.units import UNITS_THAT_DIVIDE, noun_index, unit_of_word
 from musnad.preannotation.vague import draft_vague, with_odd_units
 
 _BETWEEN = frozenset({"بين", "وبين", "لبين"})
 _DEMONSTRATIVES = frozenset("هذين هاتين هذان هاتان كلا كلتا كلتي ذينك اللذين اللذان اللتين اللتان".split())
 _PARTITIVE = frozenset({"من", "منهم", "منها", "منهما", "منهن"})
-_MONDAY = frozenset("الاثنين والاثنين بالاثنين للاثنين الاثنان والاثنان".split())
+# Spoken hundreds that are also other words (water, solid): numbers only beside other numbers.
+_SPOKEN = frozenset({"مية", "ميه", "متين", "ماية"})
 
 
 def find_drafts(reader: Reader, blocked: Collection[int]) -> list[Draft]:
@@ -65,21 +66,21 @@ def _end_of_code(reader: Reader, i: int) -> int:
 def _draft_at(reader: Reader, i: int, before: list[Draft]) -> Draft | None:
     word = reader.words[i]
     if word is None:
-        return _draft_quantity(reader, i)
+        return _draft_quantity(reader, i, before)
     if word.ordinal and (ordinal := draft_ordinal(reader, i, word.ordinal)):
         return ordinal
     if word.band and (vague := draft_vague(reader, i)):
         return vague
-    if word.fraction and word.fraction.proclitic == "و" and (tailed := _draft_unit_and_tail(reader, i)):
+    if word.fraction and (tailed := _draft_unit_and_tail(reader, i)):
         return tailed
     if word.cardinal or word.fraction:
-        return _draft_quantity(reader, i)
+        return _draft_quantity(reader, i, before)
     if word.dual:
         return _draft_dual(reader, i, word.dual, before)
     return None
 
 
-def _draft_quantity(reader: Reader, i: int) -> Draft | None:
+def _draft_quantity(reader: Reader, i: int, before: list[Draft]) -> Draft | None:
     quantity = read_quantity(reader, i)
     if quantity is None or _is_no_quantity(reader, quantity):
         return None
@@ -89,6 +90,7 @@ def _draft_quantity(reader: Reader, i: int) -> Draft | None:
     if odd:
         return odd
     rank = ranks_in_figures(reader, quantity) if quantity.figures else ranks(reader, quantity)
+    rank = rank or _ranks_too(reader, quantity, before)
     start, first = reader.start_of(quantity.first, quantity.cut), quantity.first
     value = quantity.value
     if _has_minus(reader, quantity):
@@ -113,6 +115,22 @@ def _draft_quantity(reader: Reader, i: int) -> Draft | None:
     )
 
 
+def _ranks_too(reader: Reader, quantity: Quantity, before: list[Draft]) -> bool:
+    """The second figure of الدقيقتين 23 و67."""
+    if not before or before[-1].kind != "ordinal" or not quantity.figures or quantity.words:
+        return False
+    first = before[-1].quantity
+    following = reader.plain(quantity.last)
+    return (
+        first is not None
+        and reader.plain(first.last) == "و"
+        and first.last + 1 == quantity.first
+        and not quantity.percent
+        and unit_of_word(following) is None
+        and following not in noun_index()
+    )
+
+
 def _score(quantity: Quantity) -> float:
     if quantity.open:
         return 0.5
@@ -124,7 +142,8 @@ def _split_between(reader: Reader, quantity: Quantity) -> Quantity:
     single = read_quantity(reader, quantity.first, joins=False)
     if single is None or single.last >= quantity.last:
         return quantity
-    return single if read_quantity(reader, single.last) else quantity
+    rest = joined(reader, single.last)
+    return single if rest is not None and read_quantity(reader, rest) else quantity
 
 
 def _has_partner(reader: Reader, last: int) -> bool:
@@ -153,14 +172,14 @@ def _is_no_quantity(reader: Reader, quantity: Quantity) -> bool:
         return True
     if quantity.last > i + 1 or quantity.figures:
         return False
-    if plain in _MONDAY:
+    if plain in trap_words("word"):
+        return True
+    if plain in _SPOKEN and reader.kind(i - 1) == WORD:
         return True
     if quantity.value == 1 and quantity.scale == 1:
         # واحد من أبرز is partitive, واحد من كل عشرة a ratio.
         partitive = reader.plain(quantity.last) in _PARTITIVE
         return partitive and "كل" not in (reader.plain(quantity.last + 1), reader.plain(quantity.last + 2))
-    if plain in ("لست", "ولست", "فلست"):
-        return True
     return quantity.value == 1000 and quantity.scale == 1000 and _is_author(reader, i)
 
 
@@ -174,6 +193,8 @@ def _is_author(reader: Reader, i: int) -> bool:
 
 def _draft_dual(reader: Reader, i: int, dual: Dual, before: list[Draft]) -> Draft | None:
     previous = reader.plain(i - 1)
+    if dual.article and reader.is_digits(i + 1):
+        return None  # الدقيقتين 23 و67
     if previous in _DEMONSTRATIVES or (before and before[-1].last == i):
         return None
     last, value = i + 1, 2
@@ -188,9 +209,13 @@ def _draft_dual(reader: Reader, i: int, dual: Dual, before: list[Draft]) -> Draf
 
 def _draft_unit_and_tail(reader: Reader, i: int) -> Draft | None:
     """ساعة وربع, قرن ونصف القرن: a bare unit and a fraction of it."""
-    noun = reader.plain(i - 1)
     word = reader.word(i)
-    if i == 0 or word is None or word.fraction is None or reader.plain(i - 1).startswith("ال"):
+    if word is None or word.fraction is None:
+        return None
+    spaced = not word.fraction.proclitic and reader.plain(i - 1) == "و"
+    at = i - 2 if spaced else i - 1
+    noun = reader.plain(at)
+    if not (spaced or word.fraction.proclitic == "و") or noun.startswith("ال"):
         return None
     for cut in (0, 1, 2):
         unit = unit_of_word(noun[cut:]) if cut == 0 or noun[:cut] in ("و", "ل", "ب", "ف", "ك", "ول", "وب") else None
@@ -198,15 +223,15 @@ def _draft_unit_and_tail(reader: Reader, i: int) -> Draft | None:
             break
     else:
         return None
-    if percent_end(reader, i + 1) or reader.is_digits(i - 2):
+    if percent_end(reader, i + 1) or reader.is_digits(at - 1):
         return None
     last = i + 1
     if reader.plain(last) in (f"ال{noun[cut:]}", noun[cut:]):
         last += 1
     elif reader.kind(last) == "word" and (unit_of_word(reader.plain(last)) or _is_scale(reader, last)):
         return None
-    span = reader.span(reader.start_of(i - 1, cut), reader.tokens[last - 1].end)
-    draft = Draft(i - 1, last, span.start, span.end, "cardinal", "number.unit_and_fraction", 0.85)
+    span = reader.span(reader.start_of(at, cut), reader.tokens[last - 1].end)
+    draft = Draft(at, last, span.start, span.end, "cardinal", "number.unit_and_fraction", 0.85)
     draft.value, draft.unit, draft.unit_kind = 1 + word.fraction.value, unit.code, unit.kind
     return draft
 

@@ -10,6 +10,7 @@ from musnad.preannotation.tokens import WORD
 from musnad.preannotation.traps import ordinal_in_name, trap_words
 from musnad.preannotation.units import unit_of_word
 
+_RANKED_TOGETHER = frozenset("الدقيقتين الدقائق المركزين المرتبتين الدقيقتان بالدقيقتين".split())
 _SECOND_AGAIN = frozenset("مرة جهة ناحية كل".split())
 
 
@@ -68,6 +69,8 @@ def ranks_in_figures(reader: Reader, quantity: Quantity) -> bool:
     before = quantity.first - 1
     article = reader.plain(before) in ("ال", "وال", "بال", "لل")
     head = reader.plain(before - 1) if article else reader.plain(before)
+    if not article and head in _RANKED_TOGETHER:
+        return True
     if head in trap_words("ordinal_head"):
         return not unit_of_word(reader.plain(quantity.last)) or not article
     if not article or not head.startswith(("ال", "لل", "وال", "بال")) or looks_plural(head):

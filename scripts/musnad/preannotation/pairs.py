@@ -44,21 +44,15 @@ def join_pairs(reader: Reader, drafts: list[Draft]) -> list[Draft]:
 
 
 def _gap(reader: Reader, first: Draft, second: Draft) -> _Gap | None:
-    for beyond, start in ((False, first.last), (True, first.unit_last)):
-        end = second.first
-        if beyond and start == first.last:
-            continue
-        if 0 <= end - start <= 3:
-            words = [reader.plain(i) for i in range(start, end)]
-            if words and words[0] in ("ال",):
-                continue
-            if second.proclitic:
-                words.append(second.proclitic)
-            if words and words[-1] in ("ال", "لل"):
-                words.pop()
-            if words:
-                return _Gap(words, beyond)
-    return None
+    start = first.unit_last
+    if not 0 <= second.first - start <= 3:
+        return None
+    words = [reader.plain(i) for i in range(start, second.first)]
+    if second.proclitic:
+        words.append(second.proclitic)
+    if words and words[-1] == "ال":
+        words.pop()
+    return _Gap(words, start > first.last) if words else None
 
 
 def _join(reader: Reader, first: Draft, second: Draft) -> Draft | None:
@@ -138,6 +132,8 @@ def _suits(first: Draft, second: Draft, gap: _Gap) -> bool:
     if _shared(first, second) >= second.value:
         return False
     if "fraction" in (first.kind, second.kind) and first.kind != second.kind:
+        return False
+    if first.kind == "percent" != second.kind:
         return False
     if first.dual and second.unit and first.unit != second.unit:
         return False

@@ -58,6 +58,7 @@ class _Group(NamedTuple):
     figures: bool = False
     open: bool = False
     fraction: bool = False
+    scale: int = 1
 
 
 def read_quantity(reader: Reader, i: int, joins: bool = True) -> Quantity | None:
@@ -76,7 +77,15 @@ def joined(reader: Reader, i: int) -> int | None:
         word = reader.word(i + 1)
         return i + 1 if reader.is_digits(i + 1) or (word and not _proclitic_of(word)) else None
     word = reader.word(i)
-    return i if word and _proclitic_of(word) == _AND else None
+    return i if word and (_proclitic_of(word) == _AND or _is_and_eleven(reader, i)) else None
+
+
+def _is_and_eleven(reader: Reader, i: int) -> bool:
+    """Whether what looks like واحد is و and أحد: before عشر always, before a ten where the hamza is written."""
+    if reader.plain(i) != "واحد":
+        return False
+    following = _cardinal(reader, i + 1)
+    return (following is not None and following.role == "ten") or reader.as_written(i) == "وأحد"
 
 
 def _proclitic_of(word: object) -> str:
@@ -93,13 +102,15 @@ def _cardinal(reader: Reader, i: int) -> Reading | None:
 
 
 def _read_parts(reader: Reader, i: int, joins: bool) -> Quantity | None:
-    first = _read_part(reader, i)
+    first = _read_part(reader, i, joins)
     if first is None:
         return None
     word = reader.word(i)
     reading = (word.cardinal or word.fraction) if word else None
     if reading:
         first = replace(first, cut=reading.cut, proclitic=reading.proclitic, article=reading.article)
+        if _is_and_eleven(reader, i):
+            first = replace(first, cut=1, proclitic=_AND)
     whole = first
     while joins and whole.scale > 1 and not whole.fraction:
         at = joined(reader, whole.last)
@@ -120,18 +131,14 @@ def _read_parts(reader: Reader, i: int, joins: bool) -> Quantity | None:
     return whole
 
 
-def _read_part(reader: Reader, i: int) -> Quantity | None:
-    group = _read_figure(reader, i) if reader.is_digits(i) else _read_group(reader, i)
+def _read_part(reader: Reader, i: int, joins: bool = True) -> Quantity | None:
+    group = _read_figure(reader, i) if reader.is_digits(i) else _read_group(reader, i, joins)
     if group is None:
         return _read_bare_scale(reader, i)
-    value, scale, last = group.value, 1, group.last
+    value, scale, last = group.value, group.scale, group.last
     while (reading := _scale_after(reader, last, group, scale)) is not None:
         scale = int(reading.value) if scale == 1 else scale * int(reading.value)
         last += 1
-    if group.fraction and scale == 1:
-        fraction = True
-    else:
-        fraction = False
     return Quantity(
         i,
         last,
@@ -141,9 +148,9 @@ def _read_part(reader: Reader, i: int) -> Quantity | None:
         not group.figures or scale > 1,
         scale,
         value,
-        compound=last > i + 1 and scale == 1 and not group.figures,
+        compound=last > i + 1 and not group.figures,
         open=group.open,
-        fraction=fraction,
+        fraction=group.fraction and scale == 1,
     )
 
 
@@ -195,7 +202,7 @@ def _follows(reader: Reader, first: int, last: int) -> str:
     return unit_kind_at(reader, first, last)
 
 
-def _read_group(reader: Reader, i: int) -> _Group | None:
+def _read_group(reader: Reader, i: int, joins: bool) -> _Group | None:
     word = reader.word(i)
     if word is None:
         return None
@@ -208,11 +215,11 @@ def _read_group(reader: Reader, i: int) -> _Group | None:
         return _Group(reading.value, i + 1)
     hundreds = _read_hundreds(reader, i, reading)
     if hundreds is None:
-        group = _read_below_hundred(reader, i, reading)
+        group = _read_below_hundred(reader, i, reading, joins)
         return _with_parts(reader, group) if group else None
     value, last = hundreds
-    rest = _read_rest(reader, last)
-    return _Group(value + rest.value, rest.last, figures=False) if rest else _Group(value, last)
+    rest = (_read_rest(reader, last) or _read_scale_as_rest(reader, last)) if joins else None
+    return _Group(value + rest.value, rest.last, scale=rest.scale) if rest else _Group(value, last)
 
 
 def _fraction_counts(reader: Reader, i: int, fraction: Reading) -> bool:
@@ -258,7 +265,20 @@ def _read_rest(reader: Reader, i: int) -> _Group | None:
     return group
 
 
-def _read_below_hundred(reader: Reader, i: int, reading: Reading) -> _Group | None:
+def _read_scale_as_rest(reader: Reader, i: int) -> _Group | None:
+    """مئتان ومليون is 201 million, تسعمئة وألفان 902 thousand: one and two are said by the scale word alone."""
+    at = joined(reader, i)
+    reading = _cardinal(reader, at) if at is not None else None
+    if at is None or reading is None or reading.role not in ("scale", "scale_accusative", "scale_dual"):
+        return None
+    count = 2 if reading.role == "scale_dual" or (reading.role == "scale_accusative" and _is_construct_dual(reader, at)) else 1
+    again = _scale_reading(reader, at + 1)
+    # The library num2words writes the scale twice: مائة و ألف ألف.
+    last = at + 2 if again and again.role == "scale" and not again.proclitic and again.value == reading.value else at + 1
+    return _Group(count, last, scale=int(reading.value))
+
+
+def _read_below_hundred(reader: Reader, i: int, reading: Reading, joins: bool = True) -> _Group | None:
     value, role = int(reading.value), reading.role
     if role in ("ten", "tens"):
         return _Group(value, i + 1)
@@ -267,7 +287,7 @@ def _read_below_hundred(reader: Reader, i: int, reading: Reading) -> _Group | No
     following = _cardinal(reader, i + 1)
     if following and following.role == "ten" and not following.proclitic and not following.article:
         return _Group(value + 10, i + 2)
-    at = joined(reader, i + 1)
+    at = joined(reader, i + 1) if joins else None
     tens = _cardinal(reader, at) if at is not None else None
     if tens and at is not None and tens.role == "tens" and (not tens.article or reading.article):
         return _Group(value + int(tens.value), at + 1)
@@ -302,7 +322,7 @@ def _is_construct_dual(reader: Reader, i: int) -> bool:
     token = reader.tokens[i]
     if "\u064b" in reader.text[token.start : token.end] or joined(reader, i + 1) is not None:
         return False
-    return reader.kind(i + 1) == "word" and unit_kind_at(reader, i, i + 1) != ""
+    return i + 1 == reader.size or unit_kind_at(reader, i, i + 1) != ""
 
 
 def _with_decimals_in_words(reader: Reader, quantity: Quantity) -> Quantity:

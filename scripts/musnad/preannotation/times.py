@@ -56,7 +56,7 @@ def _read_at(reader: Reader, i: int) -> Stretch | None:
     if word and (word.ordinal or word.cardinal):
         found = read_day(reader, i) or _read_day_of_this_month(reader, i) or read_clock(reader, i)
         if found or word.cardinal:
-            return found or read_year_in_words(reader, i)
+            return found or read_year_in_words(reader, i) or _read_weekday(reader, i)
     return (
         read_part_of_day(reader, i)
         or _read_weekday(reader, i)
@@ -128,6 +128,8 @@ def _read_period(reader: Reader, i: int) -> Stretch | None:
     found = name_at(reader, i, "period")
     if found is None:
         return None
+    if found.name.words == ("العام",) and reader.plain(i - 1).startswith("ال"):
+        return None  # الأمين العام السابق
     if reader.plain(found.last) in words_of("placed"):
         return Stretch(i, found.last + 1, found.cut, "DATE", None, "period")
     if reader.plain(i - 1) in _THIS and not found.cut:

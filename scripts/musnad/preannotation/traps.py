@@ -20,6 +20,8 @@ _GROUP_OF_STATES = frozenset(
 def trap_words(kind: str) -> frozenset[str]:
     """The folded forms of one kind in number_traps.tsv, proclitics included."""
     forms = {fold(row["form"]) for row in read_lexicon("number_traps") if row["kind"] == kind}
+    if kind == "word":
+        return frozenset(forms)
     prefixed = {prefix + form for form in forms for prefix in _PREFIXES}
     # ل takes the place of the article's alef.
     prefixed |= {prefix + "لل" + form[2:] for form in forms if form.startswith("ال") for prefix in ("", "و")}
@@ -68,7 +70,8 @@ def _touches_letters(reader: Reader, i: int) -> bool:
         and reader.touches(i)
         and reader.touches(i - 1)
         and reader.kind(i - 2) in (WORD, LATIN)
-        and (reader.word(i - 2) is None or reader.word(i - 2).cardinal is None)  # type: ignore[union-attr]
+        and reader.word(i - 2) is None
+        and reader.plain(i - 2) not in _PREFIXES
     ) or _spaced_model(reader, i)
 
 

@@ -115,6 +115,11 @@ def noun_index() -> dict[str, str]:
             forms += dual_forms(singular, row["dual"])
         for form in forms:
             index.setdefault(form, singular)
+    for row in read_lexicon("units"):
+        forms_of_unit = row["forms"].split("|")
+        if row["dual"] != "none":
+            for form in (*map(fold, forms_of_unit), *dual_forms(forms_of_unit[0], row["dual"])):
+                index.setdefault(form, forms_of_unit[0])
     return index
 
 

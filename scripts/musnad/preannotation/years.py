@@ -15,7 +15,7 @@ _HIJRI = frozenset({"ه", "هـ", "هجرية", "هجري", "للهجرة", "ا�
 _AD = frozenset({"م", "ميلادية", "ميلادي", "للميلاد"})
 _AFTER_MONTH = frozenset({"عام", "سنة", "العام", "السنة", "لعام", "لسنة", "بعام", "من"})
 _AGE_AFTER = frozenset({"عمره", "عمرها", "العمر", "عمرهم"})
-_THIS_CENTURY = frozenset({"الحالي", "الجاري", "الحادي"})
+_COORDINATORS = frozenset({"و", "او", "الي", "حتي", "-"})
 
 
 class Year(NamedTuple):
@@ -43,7 +43,7 @@ def _figures(reader: Reader, i: int) -> Year | None:
         return None
     if not era and (_goes_on(reader, i + 1) or percent_end(reader, i + 1)):
         return None
-    hijri = era in ("hijri", "before") or (not era and int(digits) in range(1300, 1500) and False)
+    hijri = era in ("hijri", "before")
     return Year(i, last, None if hijri else digits.rjust(4, "0"))
 
 
@@ -75,7 +75,7 @@ def read_bare_year(reader: Reader, i: int) -> Stretch | None:
     second = _second_year(reader, year)
     if second:
         return Stretch(i, second.last, 0, "DATE", f"{year.value}/{second.value}", "years", 0.9)
-    labelled = reader.plain(i - 1) in words_of("label") or _follows_labelled(reader, i)
+    labelled = _is_labelled(reader, i)
     era = year.last > i + 1
     if labelled or era:
         return Stretch(i, year.last, 0, "DATE", year.value, "year", 0.95)
@@ -97,19 +97,25 @@ def _second_year(reader: Reader, year: Year) -> Year | None:
     return None
 
 
-def _follows_labelled(reader: Reader, i: int) -> bool:
-    """عامي 1998 و2003, عام 2017 أو 2020."""
-    if reader.plain(i - 1) not in ("و", "او", "الي", "حتي", "-"):
-        return False
-    at = i - 2
-    return reader.is_digits(at) and len(reader.plain(at)) == 4 and (
-        reader.plain(at - 1) in words_of("label") or reader.plain(at - 1) in words_of("before_year")
-    )
+def _is_labelled(reader: Reader, i: int) -> bool:
+    """عام 2019, and the second year of عامي 1998 و2003."""
+    label = words_of("label")
+    if reader.plain(i - 1) in label:
+        return True
+    return reader.plain(i - 1) in _COORDINATORS and _has_year_figures(reader, i - 2) and reader.plain(i - 3) in label
+
+
+def _has_year_figures(reader: Reader, i: int) -> bool:
+    return reader.is_digits(i) and len(reader.plain(i)) == 4
 
 
 def _stands_as_year(reader: Reader, i: int) -> bool:
     """Whether a figure from 1800 to 2100 without a label is a year: nothing after it is counted, and its left says so."""
     after, before = i + 1, reader.plain(i - 1)
+    if before in _COORDINATORS and _has_year_figures(reader, i - 2):
+        before = reader.plain(i - 3)
+    elif reader.plain(after) in _COORDINATORS and _has_year_figures(reader, after + 1):
+        after += 2
     if unit_at(reader, after) or reader.plain(after) in noun_index():
         return False
     following = reader.word(after)
