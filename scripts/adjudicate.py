@@ -4,7 +4,7 @@
     python scripts/adjudicate.py status                                       # which differences are still open
     python scripts/adjudicate.py finish DOCUMENT                              # writes the gold
 
-The worksheet, data/adjudication/DOCUMENT.json, says what each pass had; fill in `chosen`, `why` and, for a third
+The worksheet, annotation/adjudication/DOCUMENT.json, says what each pass had; fill in `chosen`, `why` and, for a third
 reading, `new`.
 """
 

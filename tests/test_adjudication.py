@@ -99,7 +99,7 @@ def test_nothing_is_finished_while_a_difference_is_open(corpus, capsys):
 def test_finishing_writes_gold_that_is_rebuilt_to_the_same_bytes(corpus):
     options = ["--corpus", str(corpus.root)]
     adjudicate.main([*options, "open", DOCUMENT, "--passes", *PASSES, "--by", "editor"])
-    path = corpus.data / "adjudication" / f"{DOCUMENT}.json"
+    path = corpus.root / "annotation" / "adjudication" / f"{DOCUMENT}.json"
     write_record(path, decide_all(read_json(path), "reader-b"))
     assert adjudicate.main([*options, "finish", DOCUMENT, "--version", "1"]) == 0
     assert adjudicate.main([*options, "finish", DOCUMENT, "--version", "1", "--check"]) == 0

@@ -21,7 +21,7 @@ class Desk:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.folder = corpus.data / "adjudication"
+        self.folder = corpus.root / "annotation" / "adjudication"
 
     def open(self, document_id: str, passes: Sequence[str], by: str) -> str:
         """Write or refresh the worksheet of two passes; one line on what is in it."""

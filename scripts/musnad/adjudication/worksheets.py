@@ -1,6 +1,6 @@
 """The worksheet of one document: every difference between two passes, and what the adjudicator decided.
 
-A worksheet is a JSON file beside the passes (`data/adjudication/<document id>.json`). The adjudicator fills in three
+A worksheet is a JSON file (`annotation/adjudication/<document id>.json`). The adjudicator fills in three
 fields of each difference: `chosen` (an annotator's id; `none` to drop the mark; `new` for a third reading), `new`
 (that reading, as JSON; ids in it are the first pass's, `+` before those only the second has) and `why`. Differences
 of the form `missed` with both readings null add a mark that neither pass had. Opening a worksheet again keeps the
