@@ -169,6 +169,17 @@ def test_a_public_build_says_no_word_of_a_withheld_text(corpus, tmp_path):
         assert MASK in said
 
 
+def test_the_example_in_the_card_works_as_printed(corpus, tmp_path):
+    shutil.copy(ROOT / "dataset_card.md", corpus.root)
+    folder = build_release(corpus, "0.1.0", corpus.release)
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    example = card.split("```python\n")[1].split("```")[0]
+    finished = run_python("-c", example, cache=tmp_path / "cache", cwd=corpus.root)
+    assert finished.returncode == 0, finished.stderr
+    gold = json.loads(corpus.gold_path(WITHDRAWN).read_text(encoding="utf-8"))
+    assert [line.split()[0] for line in finished.stdout.splitlines()] == [mark["type"] for mark in gold["retractions"]]
+
+
 def test_a_corrected_mark_reaches_a_reader_whose_cache_holds_the_old_one(corpus, tmp_path):
     def correct(gold):
         gold["retractions"][0]["type"] = "correction"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from musnad.features import list_configs, list_fields
+from musnad.features import list_configs, list_fields, name_kind
 from musnad.schemas import LAYERS, Json, load_schema, resolve
 from musnad.tables import format_table
 
@@ -109,14 +109,13 @@ def _list_field_rows(node: Json) -> Iterator[tuple[str, str, str]]:
 
 def _name_type(schema: str, node: Json) -> str:
     schema, node = resolve(schema, node)
-    nullable = ", or null" if "null" in node.get("type", ()) and node["type"] != "null" else ""
-    return _name_bare_type(schema, node) + nullable
+    return _name_bare_type(schema, node) + (", or null" if "null" in node["type"] else "")
 
 
 def _name_bare_type(schema: str, node: Json) -> str:
     if "x-labels" in node or "x-bio-of" in node:
         return "label"
-    kind = next(kind for kind in ("object", "array", "string", "integer", "boolean") if kind in node["type"])
+    kind = name_kind(node)
     if kind == "array":
         return f"list of {_name_type(schema, node['items'])}"
     return _name_structure(list(list_fields(schema, node))) if kind == "object" else kind

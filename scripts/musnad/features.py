@@ -46,7 +46,7 @@ def _project(schema: str, node: Json) -> Any:  # noqa: ANN401 - a feature, or a 
         return ClassLabel(names=["O", *(f"{mark}-{code}" for code in types["enum"] for mark in "BI")])
     if "x-labels" in node:
         return ClassLabel(names=[code for code in node["enum"] if code is not None])
-    kind = next(kind for kind in _listed(node["type"]) if kind != "null")
+    kind = name_kind(node)
     if kind == "object":
         return {name: _project(*field) for name, field in list_fields(schema, node).items()}
     if kind == "array":
@@ -54,5 +54,7 @@ def _project(schema: str, node: Json) -> Any:  # noqa: ANN401 - a feature, or a 
     return Value(_VALUES[kind])
 
 
-def _listed(kinds: str | list[str]) -> list[str]:
-    return [kinds] if isinstance(kinds, str) else kinds
+def name_kind(node: Json) -> str:
+    """The JSON type of a node, null aside."""
+    kinds: list[str] = node["type"] if isinstance(node["type"], list) else [node["type"]]
+    return next(kind for kind in kinds if kind != "null")

@@ -100,9 +100,12 @@ def make_document_row(gold: GoldDocument) -> Row:
 
 def describe_mark(gold: GoldDocument, mark: Mark) -> Row:
     """A mark's fields and what is computed of it."""
+    return _list_fields(mark) | gold.place(anchor_of(mark).start) | _derive(gold, mark)
+
+
+def _list_fields(mark: Mark) -> Row:
     fields: Row = msgspec.to_builtins(mark)
-    kept = {name: value for name, value in fields.items() if name not in _SUGGESTION_FIELDS}
-    return kept | gold.place(anchor_of(mark).start) | _derive(gold, mark)
+    return {name: value for name, value in fields.items() if name not in _SUGGESTION_FIELDS}
 
 
 def _derive(gold: GoldDocument, mark: Mark) -> Row:
@@ -132,17 +135,10 @@ def make_sentence_rows(gold: GoldDocument) -> Iterator[Row]:
     """A row for every sentence, with or without entities."""
     by_sentence: dict[int, list[Entity]] = {}
     for entity in in_text_order(gold.annotations.entities):
-        by_sentence.setdefault(_find_sentence(gold, entity), []).append(entity)
+        # No sentence ends inside an entity and, as the checks have seen to, no entity leaves its segment.
+        by_sentence.setdefault(find_stretch(gold.sentences, entity.start), []).append(entity)
     for index, sentence in enumerate(gold.sentences):
         yield make_sentence_row(gold, sentence, by_sentence.get(index, []))
-
-
-def _find_sentence(gold: GoldDocument, entity: Entity) -> int:
-    index = find_stretch(gold.sentences, entity.start)
-    if entity.end > gold.sentences[index].end:
-        path = f"$.entities[{gold.annotations.entities.index(entity)}].end"
-        raise Refusal(gold.document.id, "entity-crosses-segments", f"{entity.id} leaves its segment", path)
-    return index
 
 
 def make_sentence_row(gold: GoldDocument, sentence: Stretch, entities: Sequence[Entity]) -> Row:
@@ -165,8 +161,7 @@ def make_sentence_row(gold: GoldDocument, sentence: Stretch, entities: Sequence[
 
 
 def _place_entity(entity: Entity, sentence: Stretch, tokens: Stretch) -> Row:
-    fields = {name: value for name, value in msgspec.to_builtins(entity).items() if name not in _SUGGESTION_FIELDS}
-    placed: Row = _place_spans(fields, sentence.start)
+    placed: Row = _place_spans(_list_fields(entity), sentence.start)
     return placed | {"token_start": tokens.start, "token_end": tokens.end}
 
 
