@@ -247,6 +247,15 @@ def test_an_interrupted_build_leaves_no_half_folder(corpus, tmp_path, monkeypatc
     assert not list((tmp_path / "out").iterdir())
 
 
+def test_what_a_killed_build_left_is_cleared_a_day_later(corpus, tmp_path):
+    old, young = tmp_path / "out" / ".0.1.0.old.part", tmp_path / "out" / ".0.1.0.young.part"
+    for folder in (old, young):
+        (folder / "fresh").mkdir(parents=True)
+    os.utime(old, (0, 0))
+    build_release(corpus, "0.1.0", tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [young.name, "0.1.0"]
+
+
 def test_a_rename_that_fails_puts_the_old_release_back(corpus, tmp_path, monkeypatch):
     build_release(corpus, "0.1.0", tmp_path / "out")
     before = hash_files(tmp_path / "out")

@@ -72,6 +72,13 @@ def test_an_initial_or_a_decimal_ends_no_sentence():
     ]
 
 
+def test_two_dots_end_no_sentence():
+    assert sentences_of("ظهر هدفها (..) كانت محاولة. نحو 8 آلاف معتقل.. والرئيس يتحدث") == [
+        "ظهر هدفها (..) كانت محاولة.",
+        "نحو 8 آلاف معتقل.. والرئيس يتحدث",
+    ]
+
+
 def test_no_sentence_ends_inside_a_mark():
     text = "زار شركة نور. للطاقة اليوم. وعاد"
     assert sentences_of(text, [Stretch(4, 20)]) == ["زار شركة نور. للطاقة اليوم.", "وعاد"]

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ from musnad.rows import GoldDocument, make_record
 from musnad.schemas import SCHEMA_FOLDER, load_all
 
 CARD, CHANGELOG = "README.md", "CHANGELOG.md"
+_PART = ".part"
+_LEFTOVER_AFTER_SECONDS = 24 * 60 * 60
 Progress = Callable[[Sequence[Path], str], Iterable[Path]]
 
 
@@ -165,7 +168,8 @@ def _replacing(target: Path) -> Iterator[Path]:
     """A new folder beside `target` that takes its place when the block ends well, and vanishes when it does not."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
+        _clear_leftovers(target)
+        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=_PART))
     except OSError as error:
         raise Refusal(str(target.parent), "unwritable-folder", error.strerror or str(error)) from error
     try:
@@ -182,6 +186,13 @@ def _replacing(target: Path) -> Iterator[Path]:
             raise
     finally:
         shutil.rmtree(beside)
+
+
+def _clear_leftovers(target: Path) -> None:
+    """Remove what builds that were killed left beside `target`; a younger one may still be at work."""
+    for leftover in target.parent.glob(f".{target.name}.*{_PART}"):
+        if leftover.stat().st_mtime < time.time() - _LEFTOVER_AFTER_SECONDS:
+            shutil.rmtree(leftover)
 
 
 def load_manifest(folder: Path) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Sentences, tokens and tags, computed from a document and its entities; none of them is stored in the corpus.
 
 A sentence ends with its mark (. ! ? ؟ … ۔, closing quotation marks and brackets included) before white space, or with
-its segment; not after an initial such as `د.`, and not inside an entity or number. A token is what
+its segment; not after an initial such as `د.`, nor at two dots, which Arabic papers set as a dash or for words left
+out, and not inside an entity or number. A token is what
 `musnad.preannotation.tokens` says it is, proclitics attached, save that a token is cut where an entity begins or ends
 inside it ("ل|ألماتي"): so every entity is a whole number of tokens and the tags lose nothing.
 """
@@ -18,7 +19,7 @@ from musnad.annotations import Entity
 from musnad.documents import Document
 from musnad.preannotation.tokens import BREAK, tokenize
 
-_END = re.compile(r"[.!?؟…۔]+[\"'»”’›)\]\u200e\u200f]*(?=\s)")
+_END = re.compile(r"([.!?؟…۔]+)[\"'»”’›)\]\u200e\u200f]*(?=\s)")
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 
 
@@ -37,7 +38,7 @@ def split_sentences(document: Document, uncut: Iterable[Stretch] = ()) -> list[S
         ends = [
             match.end()
             for match in _END.finditer(document.text, segment.start, segment.end)
-            if match.end() not in inside and not _closes_initial(document.text, match)
+            if match.end() not in inside and match[1] != ".." and not _closes_initial(document.text, match)
         ]
         for start, end in zip([segment.start, *ends], [*ends, segment.end], strict=True):
             covered = document.text[start:end]
