@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from label_studio_sdk.label_interface import LabelInterface
@@ -17,7 +18,7 @@ from musnad.labelstudio.marks import read_marks
 from musnad.labelstudio.problems import Problems
 from musnad.labelstudio.results import read_results
 from musnad.labelstudio.tasks import build_task
-from musnad.schemas import Json
+from musnad.schemas import Json, find_shape_errors
 from strategies import annotated_documents, as_judged
 
 LABEL_INTERFACE = LabelInterface(build_label_config())
@@ -124,3 +125,45 @@ def test_one_relation_for_each_ordered_pair_and_one_span_for_each_id(pair: tuple
 def test_label_studio_finds_nothing_wrong_with_our_tasks(pair: tuple[Document, Annotations]) -> None:
     prediction = build_task(*pair)["annotations"][0] | {"model_version": "test"}
     assert LABEL_INTERFACE.validate_prediction(prediction, return_errors=True) == []
+
+
+JUNK = [
+    None,
+    True,
+    -1,
+    10**9,
+    0.5,
+    float("nan"),
+    "",
+    "نص",
+    "q1",
+    "\ud800",
+    [],
+    ["q1"],
+    [[]],
+    {},
+    {"id": []},
+    {"start": "0"},
+]
+
+
+def list_places(node: object) -> list[tuple[object, object]]:
+    """Every container in a JSON value with every key or index of it."""
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else []
+    return [place for key, child in children for place in [(node, key), *list_places(child)]]
+
+
+@given(annotated_documents("suggested"), st.data())
+def test_an_export_with_anything_in_any_place_is_read_well_or_refused(
+    pair: tuple[Document, Annotations], data: st.DataObject
+) -> None:
+    document, suggested = pair
+    tasks = [as_exported(build_task(document, suggested))]
+    for _ in range(2):
+        container, key = data.draw(st.sampled_from(list_places(tasks)))
+        container[key] = copy.deepcopy(data.draw(st.sampled_from(JUNK)))
+    for outcome in Reader({document.id: document}).read_export(tasks):
+        if outcome.annotations is None:
+            assert outcome.findings or outcome.kind in ("skipped", "unannotated")
+        else:
+            assert find_shape_errors("annotations", msgspec.to_builtins(outcome.annotations)) == []

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from musnad.annotations import Annotations, Annotator
-from musnad.documents import Document, hash_text
+from musnad.documents import Document
 from musnad.findings import Finding
 from musnad.labelstudio.layers import SCHEMA_VERSION
 from musnad.labelstudio.marks import read_marks
@@ -69,7 +69,7 @@ class Reader:
             return [document]
         warnings = []
         if task.get("drafts"):
-            message = f"{document.id}: {len(task['drafts'])} drafts were left out; only what is submitted counts"
+            message = f"{document.id}: drafts were left out; only what is submitted counts"
             warnings = [Finding(self.file, f"{path}.drafts", "draft-left-out", message)]
         annotations = task["annotations"]
         if not annotations:
@@ -83,6 +83,8 @@ class Reader:
     def _find_document(self, task: Any, path: str) -> Document | Outcome:  # noqa: ANN401
         if not isinstance(task, dict) or not isinstance(task.get("data"), dict):
             return self._refuse(path, "not-a-task", "this is no task of a Label Studio JSON export")
+        if not _is_text_throughout(task):
+            return self._refuse(path, "lone-surrogate", "the task holds half a character, which is no text")
         data, document_id = task["data"], task["data"].get("document_id")
         if not isinstance(document_id, str):
             return self._refuse(path, "no-document-id", "the task names no document: it is of another project")
@@ -93,7 +95,7 @@ class Reader:
             message = f"{document_id}: the task has no list of annotations; export as JSON, not as JSON-MIN or CSV"
             return self._refuse(path, "not-a-task", message, document_id)
         text, sha256 = data.get("text"), data.get("text_sha256", document.text_sha256)
-        if not isinstance(text, str) or hash_text(text) != document.text_sha256 or sha256 != document.text_sha256:
+        if text != document.text or sha256 != document.text_sha256:
             message = f"{document_id}: the task's text is not the document's; its offsets would point elsewhere"
             return self._refuse(path, "text-hash-differs", message, document_id)
         return document
@@ -107,8 +109,10 @@ class Reader:
         annotator = self.annotator or name_annotator(annotation.get("completed_by"), self.annotators)
         if annotation.get("was_cancelled"):
             return Outcome("skipped", path, document.id, annotator)
-        if annotator is None:
-            return self._refuse(path, "no-annotator", f"{document.id}: the export names no annotator", document.id)
+        if annotator is None or not _is_annotator_id(annotator):
+            return self._refuse(
+                path, "no-annotator", f"{document.id}: no annotator id comes of {annotator!r}; give one", document.id
+            )
         problems = Problems(self.file)
         regions, links = read_results(annotation.get("result"), document.text, f"{path}.result", problems)
         if not regions and not problems.refusals and has_suggestions(task):
@@ -143,9 +147,26 @@ class Reader:
         return replace(outcome, kind="refused", annotations=None, findings=[finding])
 
 
+def _is_text_throughout(task: Json) -> bool:
+    try:
+        return bool(json.dumps(task, ensure_ascii=False).encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
+
+
+def _annotator_id() -> Json:
+    schema: Json = load_schema("annotations")["properties"]["annotator"]["properties"]["id"]
+    return schema
+
+
+def _is_annotator_id(name: str) -> bool:
+    return len(name) <= _annotator_id()["maxLength"] and re.search(_annotator_id()["pattern"], name) is not None
+
+
 def has_suggestions(task: Json) -> bool:
     """Whether the task came with a prediction that marks something; a plain export gives predictions as bare ids."""
-    predictions = task.get("predictions") or []
+    predictions = task.get("predictions")
+    predictions = predictions if isinstance(predictions, list) else []
     return any(not isinstance(prediction, dict) or prediction.get("result") for prediction in predictions)
 
 
@@ -161,9 +182,8 @@ def name_annotator(completed_by: Any, names: Mapping[str, str]) -> str | None:  
             return names[key]
     if user.get("email"):
         slug = re.sub(r"[^a-z0-9]+", "-", str(user["email"]).partition("@")[0].lower()).strip("-")
-        limit = load_schema("annotations")["properties"]["annotator"]["properties"]["id"]["maxLength"]
         if slug:
-            return slug[:limit].strip("-")
+            return slug[: _annotator_id()["maxLength"]].strip("-")
     return f"annotator-{keys[-1]}" if keys else None
 
 

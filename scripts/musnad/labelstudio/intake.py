@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from musnad.annotations import Annotations
 from musnad.corpus import Corpus, format_record, read_document, write_record
 from musnad.documents import Document
 from musnad.findings import Finding, Refusal
@@ -39,15 +40,13 @@ class Intake:
         if outcome.annotations is None or (outcome.kind == "empty" and not self.accept_empty):
             return outcome
         try:
-            return replace(outcome, kind=self._place(outcome))
+            return replace(outcome, kind=self._place(outcome.annotations))
         except Refusal as refusal:
             finding = refusal.finding
             moved = Finding(self.file, outcome.path, finding.check, finding.message)
             return replace(outcome, kind="refused", findings=[moved, *outcome.findings])
 
-    def _place(self, outcome: Outcome) -> str:
-        annotations = outcome.annotations
-        assert annotations is not None
+    def _place(self, annotations: Annotations) -> str:
         path = self.corpus.annotations_path(annotations.annotator.id, annotations.document_id)
         exists = path.exists()
         if exists and path.read_bytes() == format_record(annotations).encode("utf-8"):

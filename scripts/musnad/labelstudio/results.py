@@ -64,22 +64,30 @@ def read_results(results: Any, text: str, path: str, problems: Problems) -> tupl
         return [], []
     for index, result in enumerate(results):
         place = f"{path}[{index}]"
-        if not isinstance(result, dict):
-            problems.refuse(place, "malformed-result", "a result is an object")
-        elif result.get("type") == "relation":
+        if not _is_well_formed(result):
+            message = "a result is a relation with a list of labels, or has an id, a control and a value"
+            problems.refuse(place, "malformed-result", message)
+        elif result["type"] == "relation":
             links.append(_read_link(result, place))
-        elif not isinstance(result.get("id"), str) or not isinstance(result.get("value"), dict):
-            problems.refuse(place, "malformed-result", "a result has an id that is a string, and a value")
-        elif result.get("from_name") in all_layers():
+        elif result["from_name"] in all_layers():
             _read_label(result, text, place, regions, problems)
-        elif result.get("from_name") in _attribute_controls():
+        elif result["from_name"] in _attribute_controls():
             attributes.append((place, *_attribute_controls()[result["from_name"]], result))
         else:
-            message = f"{result['id']}: the page has no control {result.get('from_name')!r}"
+            message = f"{result['id']}: the page has no control {result['from_name']!r}"
             problems.refuse(place, "unknown-control", message)
     for place, layer, field, result in attributes:
         _read_attribute(layer, field, result, place, regions, problems)
     return list(regions.values()), links
+
+
+def _is_well_formed(result: Any) -> bool:  # noqa: ANN401 - whatever an export holds
+    if not isinstance(result, dict) or not isinstance(result.get("type"), str):
+        return False
+    if result["type"] == "relation":
+        return isinstance(result.get("labels", []), list | None)
+    named = isinstance(result.get("id"), str) and isinstance(result.get("from_name"), str)
+    return named and isinstance(result.get("value"), dict)
 
 
 def _attribute_controls() -> dict[str, tuple[Layer, str]]:
