@@ -80,7 +80,7 @@ def _as_json(mark: Mark | None, rename: Callable[[str], str]) -> Json | None:
     for field in REFERENCES & record.keys():
         value = record[field]
         if isinstance(value, list):
-            record[field] = sorted(map(rename, value))
+            record[field] = [rename(item) for item in value]
         elif value is not None:
             record[field] = rename(value)
     return {**{field: value for field, value in record.items() if field not in _PROVENANCE}, "id": rename(record["id"])}
@@ -116,6 +116,8 @@ def kind_of(layer: str, field: str) -> str:
 
 
 def read_field(layer: str, field: str, record: Json) -> Any:  # noqa: ANN401 - any JSON
-    """What a record says in a field; for the anchor, all that fixes its place."""
+    """What a record says in a field; for the anchor, all that fixes its place; for several references, their set."""
     anchor = ANCHORS[layer]
+    if field in REFERENCES and isinstance(record[field], list):
+        return sorted(record[field])
     return [record[part] for part in anchor] if field == anchor[0] else record[field]

@@ -95,7 +95,7 @@ def _rename(record: Json, names: dict[str, str], document_id: str) -> Json:
         for field in REFERENCES & record.keys():
             value = record[field]
             if isinstance(value, list):
-                record[field] = sorted(names[item] for item in value)
+                record[field] = [names[item] for item in value]
             elif value is not None:
                 record[field] = names[value]
     except KeyError as error:
