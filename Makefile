@@ -16,7 +16,7 @@ corpus: setup
 	$(BIN)/python scripts/ingest_articles.py
 	$(BIN)/python scripts/validate_corpus.py
 	$(BIN)/python scripts/build_release.py
-	$(BIN)/python -m tests.show_release
+	$(BIN)/python scripts/show_release.py
 
 derive: setup
 	$(BIN)/python scripts/derive_files.py
