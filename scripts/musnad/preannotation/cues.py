@@ -63,7 +63,7 @@ def conjugate(perfect: str, imperfect: str, more: str) -> Iterator[tuple[str, st
             yield "ي" + stem + ending, MASCULINE, "imperfect"
 
 
-def _inflect_participle(participle: str) -> Iterator[tuple[str, str]]:
+def inflect_participle(participle: str) -> Iterator[tuple[str, str]]:
     """The accusative of circumstance: مشيرا, مشيرة, مشيرين, مشيرتين."""
     if participle:
         yield participle + "ا", MASCULINE
@@ -102,7 +102,7 @@ def _forms_of(row: dict[str, str]) -> Iterator[tuple[str, Form]]:
         if "p" in row["takes"]:
             for pronoun in _PRONOUNS:
                 yield (plain.removesuffix("ا") if plain.endswith("وا") else plain) + pronoun, form(VERB, gender, tense)
-    for plain, gender in _inflect_participle(fold(row["participle"])):
+    for plain, gender in inflect_participle(fold(row["participle"])):
         yield plain, form(PARTICIPLE, gender, "")
 
 

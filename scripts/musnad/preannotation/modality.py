@@ -1,0 +1,128 @@
+"""Whether an act is told as done: negated, demanded, merely possible, or a habit, by the words before its cue."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from musnad.arabic import fold
+from musnad.preannotation.cues import VERB
+from musnad.preannotation.page import Page
+from musnad.preannotation.retraction_cues import Candidate
+from musnad.preannotation.speakers import read_host
+
+REAL, NEGATED, DEMANDED, HYPOTHETICAL, HABIT = "real", "negated", "demanded", "hypothetical", "habit"
+
+
+def _set(*words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
+
+
+_NOT = _set("لم", "لن", "لا", "ولم", "ولن", "ولا", "فلم", "ليس", "دون", "بدون", "عدم", "غير")
+_MAY = _set("قد", "وقد", "ربما", "وربما", "سوف", "وسوف", "لو", "ولو", "إن", "وإن", "كاد", "يكاد", "هل", "لعل")
+_HABIT = _set("إذا", "وإذا", "كلما", "عادة", "غالبا", "دائما")
+_REFUSE = _set("رفض", "رفضت", "رفضوا", "يرفض", "ترفض", "رافضا", "رافضة", "رافضين", "رفضه", "رفضها", "برفض", "ورفض", "ورفضت", "امتنع", "امتنعت", "تمنع")
+_DEMAND = _set(
+    "طالب", "طالبت", "طالبوا", "يطالب", "تطالب", "مطالبا", "مطالبة", "مطالبين", "طالبه", "طالبها", "وطالب", "وطالبت", "دعا",
+    "دعت", "دعوا", "يدعو", "تدعو", "داعيا", "داعية", "ودعا", "ودعت", "دعاه", "دعوة", "دعوات", "مطالب", "مطالبات", "بمطالبة",
+    "حث", "حثت", "يحث", "تحث", "ناشد", "ناشدت", "أمر", "أمرت", "وأمرت", "ألزم", "ألزمت", "وألزمت", "طلب", "طلبت", "وطلب",
+    "يطلب", "تطلب", "ضغط", "ضغطت", "أجبر", "أجبرت", "يجب", "ينبغي", "يتعين", "عليه", "عليها", "على", "لإلزام", "المطالبة",
+)  # fmt: skip
+_MAYBE = _set(
+    "يعتزم", "تعتزم", "اعتزم", "اعتزمت", "ينوي", "تنوي", "هدد", "هددت", "يهدد", "تهدد", "مهددا", "مهددة", "يدرس", "تدرس",
+    "يفكر", "تفكر", "احتمال", "إمكانية", "يمكن", "تعهد", "تعهدت", "وعد", "وعدت", "يستعد", "تستعد", "استعداده", "استعدادها",
+    "مستعد", "مستعدة", "عزم", "عزمه", "عزمها", "نية", "نيته", "نيتها", "يعد", "تعد", "بصدد", "يتوقع", "المتوقع", "يريد", "تريد",
+)  # fmt: skip
+_FURTHEST = 9
+
+
+class Stance(NamedTuple):
+    """The modality, and the token of the word that sets it (رفض, طالب), or None."""
+
+    modality: str
+    index: int | None
+
+
+def read_stance(page: Page, candidate: Candidate) -> Stance:
+    """The modality of a cue, from the words before it in its clause."""
+    index = candidate.index
+    before = page.plain(index - 1)
+    if candidate.shape == VERB:
+        return _stance_of_verb(page, candidate, before)
+    if before in _NOT:
+        return Stance(NEGATED, None)
+    governor = _governor(page, candidate)
+    if governor is not None:
+        return governor
+    return Stance(REAL, None)
+
+
+def _stance_of_verb(page: Page, candidate: Candidate, before: str) -> Stance:
+    future = candidate.cue.proclitic.endswith("س")
+    imperfect = candidate.cue.form.tense == "imperfect"
+    if before in _NOT and before not in ("غير", "دون", "بدون", "عدم"):
+        return Stance(NEGATED, None)
+    if any(page.plain(i) in _HABIT for i in range(max(page.start_of(candidate.index), candidate.index - 6), candidate.index)):
+        return Stance(HABIT, None)
+    if future or (before in _MAY and (imperfect or before in ("لو", "ولو") or _is_if(page, candidate.index - 1))):
+        return Stance(HYPOTHETICAL, None)
+    if before == "ان" and imperfect or before == "بان":
+        governor = _governor(page, candidate)
+        return governor if governor is not None else Stance(HYPOTHETICAL, None)
+    return Stance(REAL, None)
+
+
+def _is_if(page: Page, index: int) -> bool:
+    return page.plain(index) == "ان" and page.text[page.tokens[index].start] == "إ"
+
+
+def _governor(page: Page, candidate: Candidate) -> Stance | None:
+    """The nearest word of refusing, demanding or intending before a cue, in its clause."""
+    floor = max(page.start_of(candidate.index), candidate.index - _FURTHEST)
+    prepositional = candidate.cue.proclitic[-1:] in ("ب", "ل")
+    for index in range(candidate.index - 1, floor - 1, -1):
+        plain = page.plain(index)
+        if plain in ("،", ",", ":", "؛"):
+            return None
+        distance = candidate.index - index
+        if plain in _REFUSE and (distance <= 6):
+            return Stance(NEGATED, index)
+        if plain in _MAYBE and distance <= 6:
+            return Stance(HYPOTHETICAL, index)
+        if plain in _DEMAND and plain != "علي" and (prepositional or _linked(page, index, candidate.index)):
+            return Stance(DEMANDED, index)
+    return None
+
+
+def _linked(page: Page, index: int, last: int) -> bool:
+    """Whether إلى, ب or أن joins a word of demanding to the cue."""
+    return page.plain(last - 1) in ("الي", "ان", "بان", "علي", "ب") or last - index <= 2
+
+
+def asked_of(page: Page, governor: int, last: int) -> tuple[int, int, int]:
+    """Of طالبت الرابطة المجلة بسحب: the tokens of the one asked, between governor and cue, and letters to cut."""
+    first = governor + 1
+    for index in range(governor + 1, last):
+        host = read_host(page.tokens[index], page.text)
+        if host.preposition == "ل" or page.plain(index) == "من":
+            return (index + 1, last, 0) if not host.preposition else (index, last, host.cut)
+    return first, last, 0
+
+
+_BEFORE_NOUN = _REFUSE | _DEMAND | _MAYBE | _set(
+    "قرر", "قررت", "تم", "تمت", "يتم", "جرى", "يجري", "قبل", "بعد", "إلى", "في", "عن", "من", "على", "أعلن", "أعلنت", "بدأ", "بدأت",
+    "اضطر", "اضطرت", "دون", "بدون", "عدم", "إثر", "عقب", "بسبب", "قرار", "وتم", "وجرى", "منذ", "رغم", "محاولة", "ب", "عملية", "ول",
+)  # fmt: skip
+
+
+def is_noun_here(page: Page, candidate: Candidate) -> bool:
+    """Whether a form that is verb and verbal noun alike (سحب, حذف) is a noun: a verb or preposition stands before it."""
+    if candidate.shape != VERB or not candidate.ambiguous or candidate.cue.joined:
+        return False
+    floor = max(page.start_of(candidate.index), candidate.index - 5)
+    for index in range(candidate.index - 1, floor - 1, -1):
+        plain = page.plain(index)
+        if plain in ("،", ",", ":", "؛"):
+            return False
+        if plain in _BEFORE_NOUN or plain.removeprefix("و") in _BEFORE_NOUN:
+            return True
+    return False

@@ -1,0 +1,180 @@
+"""Suggestions for the layer of retractions: what was taken back, corrected, denied, and by whom.
+
+A cue alone is right little more than half of the time: it counts only with an object that makes it true
+(retraction_objects.tsv), behind the preposition its sense asks for.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from musnad.annotations import Number, Quote, Retraction
+from musnad.preannotation.attribution import subject_earlier
+from musnad.preannotation.borders import trim_span
+from musnad.preannotation.breakers import find_breakers
+from musnad.preannotation.cues import NOUN, PARTICIPLE, VERB
+from musnad.preannotation.modality import HABIT, is_noun_here, read_stance
+from musnad.preannotation.page import Page
+from musnad.preannotation.reaches import find_reach
+from musnad.preannotation.retraction_claims import ClaimReader
+from musnad.preannotation.retraction_cues import Candidate, find_candidates
+from musnad.preannotation.retraction_matching import Match, Matcher
+from musnad.preannotation.retraction_phrases import SetPhrase, find_phrases, match_phrase
+from musnad.preannotation.retraction_roles import read_circumstances, read_replacement, read_source_of
+from musnad.preannotation.tokens import Token
+from musnad.spans import Span
+
+_SELF = frozenset(("withdrawal", "correction", "walkback", "deletion", "apology", "reversal"))
+_LIGHT = frozenset(
+    ("قدم", "قدمت", "قدموا", "يقدم", "تقدم", "اصدر", "اصدرت", "جدد", "جددت", "وجه", "وجهت", "نشر", "نشرت", "كرر", "كررت")
+)
+
+
+class RetractionReading(NamedTuple):
+    """The retractions of a text, and by id the earlier phrase that names a retractor who is not named at the cue."""
+
+    retractions: list[Retraction]
+    antecedents: dict[str, Span]
+
+
+def suggest_retractions(
+    text: str, tokens: list[Token], quotes: list[Quote], numbers: list[Number]
+) -> list[Retraction]:
+    """The retractions of `text` in text order, with ids from r1; `quotes` and `numbers` are those of the same text."""
+    return read_retractions(text, tokens, quotes, numbers).retractions
+
+
+def read_retractions(
+    text: str, tokens: list[Token], quotes: list[Quote], numbers: list[Number]
+) -> RetractionReading:
+    """The retractions of `text` with the antecedents of retractors that are only understood."""
+    candidates = find_candidates(text, tokens)
+    phrases = find_phrases(tokens)
+    if not candidates and not phrases:
+        return RetractionReading([], {})
+    return _RetractionReader(Page(text, tokens), quotes, numbers, candidates).read(candidates, phrases)
+
+
+class _RetractionReader:
+    """One walk over the candidates of a page."""
+
+    def __init__(
+        self, page: Page, quotes: list[Quote], numbers: list[Number], candidates: list[Candidate]
+    ) -> None:
+        self.page, self.quotes, self.numbers = page, quotes, numbers
+        reaches = {cue.index: reach for cue in page.cues if (reach := find_reach(page, cue))}
+        joined = frozenset(c.index for c in candidates if c.cue.joined and c.shape == VERB)
+        self.claims = ClaimReader(page, find_breakers(page, reaches), joined)
+        self.matcher = Matcher(page, self.claims)
+        self.done: set[int] = set()
+
+    def read(self, candidates: list[Candidate], phrases: list[SetPhrase]) -> RetractionReading:
+        made = [built for candidate in candidates if (built := self._read_candidate(candidate))]
+        made += [built for phrase in phrases if (built := self._read_phrase(phrase))]
+        made.sort(key=lambda pair: (pair[0].cue.start, -pair[0].cue.end))
+        retractions, antecedents, reached = [], {}, -1
+        for retraction, antecedent in made:
+            if retraction.cue.start < reached:
+                continue
+            reached = retraction.cue.end
+            name = f"r{len(retractions) + 1}"
+            retractions.append(_renamed(retraction, name))
+            if antecedent:
+                antecedents[name] = antecedent
+        return RetractionReading(retractions, antecedents)
+
+    def _read_candidate(self, candidate: Candidate) -> tuple[Retraction, Span | None] | None:
+        page = self.page
+        shape = NOUN if is_noun_here(page, candidate) else candidate.shape
+        if shape == NOUN and candidate.shape != NOUN:
+            candidate = candidate._replace(cue=candidate.cue._replace(form=candidate.cue.form._replace(shape=NOUN, tense="")))
+        stance = read_stance(page, candidate)
+        if stance.modality == HABIT:
+            return None
+        match = self.matcher.match(candidate, shape, stance)
+        if match is None or self._repeats(match):
+            return None
+        first = match.first
+        if shape == NOUN and page.plain(first - 1).lstrip("وف") in _LIGHT and not candidate.cue.proclitic:
+            first -= 1
+        start = candidate.cue.start if first == match.first else page.tokens[first].start + page.plain(first).startswith("و")
+        span = trim_span(page.text, start, page.tokens[match.last].end)
+        antecedent = None
+        if match.retractor is None and shape != NOUN:
+            antecedent = subject_earlier(page, candidate.cue)
+        elif match.retractor is None:
+            antecedent = None
+        if shape == PARTICIPLE:
+            match = match._replace(retractor=None)
+        return self._build(match, span, stance.modality, f"{match.sense.type}-{shape}"), antecedent
+
+    def _repeats(self, match: Match) -> bool:
+        """نفى نفيا قاطعا, نفى وكذب: of one type and one claim, the first cue stands for both."""
+        spans = {(span.start, span.end) for span in match.claim}
+        key = (match.sense.type, frozenset(spans))
+        if spans and key in self.done:
+            return True
+        self.done.add(key)
+        return False
+
+    def _read_phrase(self, phrase: SetPhrase) -> tuple[Retraction, Span | None] | None:
+        found = match_phrase(self.page, self.claims, phrase)
+        if found is None:
+            return None
+        match, span = found
+        speaker = None
+        if match.sense.type == "denial":
+            speaker = self._speaker_around(span)
+        elif match.sense.type == "apology":
+            speaker = self.page.reader.read_source(self.page.start_of(match.first) + 1, match.first).speaker
+        return self._build(match._replace(retractor=speaker), span, "real", f"{match.sense.type}-phrase"), None
+
+    def _speaker_around(self, span: Span) -> Span | None:
+        around = [q for q in self.quotes if any(c.start <= span.start and span.end <= c.end for c in q.content)]
+        return around[-1].speaker if around else None
+
+    def _build(self, match: Match, cue: Span | None, modality: str, rule: str) -> Retraction:
+        assert cue is not None
+        page, kind, claim, retractor = self.page, match.sense.type, match.claim, match.retractor
+        replacement = None
+        if kind == "correction":
+            replacement, old = read_replacement(page, match.last, page.end_of(match.first))
+            claim = [old] if old else claim
+        source, own = (retractor, "yes") if kind in _SELF else read_source_of(page, claim[0] if claim else None, match.head)
+        circumstances = read_circumstances(page, self.claims, match.first, claim)
+        return Retraction(
+            id="r1",
+            type=kind,
+            cue=cue,
+            claim=claim,
+            claim_ref=self._refer(claim, cue),
+            retractor=retractor,
+            retractor_ref=None,
+            source=source,
+            source_ref=None,
+            self="no" if kind == "debunk" else own,
+            channel=circumstances.channel,
+            reason=circumstances.reason,
+            replacement=replacement,
+            time=circumstances.time,
+            reason_class=circumstances.reason_class,
+            modality=modality,
+            rule=rule,
+            score=match.score,
+        )
+
+    def _refer(self, claim: list[Span], cue: Span) -> list[str]:
+        """The quotes that hold the claim, but for the act of denying itself, and the numbers inside it."""
+        quotes = [
+            quote.id
+            for quote in self.quotes
+            if not (quote.cue and quote.cue.overlaps(cue))
+            and any(c.start <= span.start and span.end <= c.end for c in quote.content for span in claim)
+            and not any(c.start <= cue.start and cue.end <= c.end for c in quote.content)
+        ]
+        numbers = [n.id for n in self.numbers if any(s.start <= n.start and n.end <= s.end for s in claim)]
+        return quotes + numbers
+
+
+def _renamed(retraction: Retraction, name: str) -> Retraction:
+    return Retraction(**{field: getattr(retraction, field) for field in retraction.__struct_fields__} | {"id": name})

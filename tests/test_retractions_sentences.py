@@ -1,0 +1,246 @@
+"""Sentences of news, written for these tests (all people and bodies invented), with the retractions a reader marks.
+
+K cue (`=type/modality/self`; `real` and the type's usual `self` where not told), L claim, T retractor, O source,
+H channel, W reason, P replacement, X time. With a self-retraction the source is the retractor.
+"""
+
+import pytest
+from marked_sentences import Role, read_marked, read_table
+
+from musnad.annotations import Retraction
+from musnad.preannotation.quotes import suggest_quotes
+from musnad.preannotation.retractions import suggest_retractions
+from musnad.preannotation.tokens import tokenize
+
+SELF = {"denial": "unknown", "debunk": "no"}
+ROLES = {"T": "retractor", "O": "source", "H": "channel", "W": "reason", "P": "replacement", "X": "time"}
+
+DENIALS = """
+[K=denial نفت] [T شركة المرجان] [L أن تكون خفضت الرواتب].
+[K=denial نفى] [T الناطق باسم البلدية] [L إغلاق الجسر].
+و[K=denial ينفي] [T المدير] [L أنه تسلم أي مبلغ].
+لم [K=denial/negated ينكر] [T كريم الساري، رئيس قسم الإعلام]، [L أن الصورة عدلت]، لكنه ذكر أنها قديمة.
+إلا أن [T هدى عمار، المتحدثة باسم المعهد]، [K=denial نفت] [L أن يكون للخطة جدول زمني]، وقالت إن النقاش مستمر.
+[K=denial/real/no كذّب] [T النادي] [L ما نشرته [O صحيفة الضفاف] عن بيع الملعب].
+[K=denial كذبت] [T وزارة الري] [L الأنباء المتداولة عن انهيار السد].
+وأكد الوزير أن [K=denial لا صحة] ل[L ما تردد عن استقالته].
+وقالت الهيئة إن [L الخبر] [K=denial عار من الصحة].
+[L هذه الاتهامات] [K=denial لا أساس لها من الصحة]، قال المحامي.
+[K=denial أنكر] [T المتهم] [L التهم الموجهة إليه].
+وأصدرت الشركة [K=denial نفيا] قاطعا ل[L شائعة الإفلاس].
+وجدد [T المرشح] [K=denial نفيه] [L أي صلة بالحملة].
+[T المتحدثة باسم الشرطة] [K=denial نفت] [L وقوع انفجار في السوق].
+[K=denial تنفي] [T الحكومة] [L نيتها رفع الدعم].
+وسارعت النقابة إلى [K=denial تكذيب] [L الخبر].
+[K=denial نفى] [T المدرب] نفيا قاطعا [L أن يكون قد فاوض ناديا آخر].
+[K=denial نفى] [T اللاعب] [L صحة الأنباء عن انتقاله].
+[K=denial/real/no نفت] [T السفارة] [L اتهامات [O النائب] لها بالتدخل].
+"""
+
+DEBUNKS = """
+[K=debunk فنّد] [T مرصد صدق] [L شائعة إغلاق المعبر].
+[K=debunk دحض] [T باحثون] [L المزاعم عن خطر اللقاح].
+[K=debunk تفند] [T الدراسة] [L ادعاءات الشركة].
+و[K=debunk تبين] أن [L الخبر] ملفق.
+[K=debunk دحضت] [T صحيفة المدار] [L رواية الشهود].
+و[K=debunk اتضح] أن [L الصورة المتداولة] مفبركة.
+"""
+
+WITHDRAWALS = """
+[K=withdrawal سحبت] [T دار الحصاد] مقالا ورد فيه أن [L المحصول تلف كله].
+[K=withdrawal سحبت] [T الوزارة] [L بيانا نشرته صباحا عن الحصيلة].
+[K=withdrawal سحب] [T النائب] [L اتهاماته للشركة].
+[K=withdrawal سحب] [T المواطن] [L شكواه ضد الطبيب].
+و[X مساء الأحد]، [K=withdrawal سحبت] [T هيئة الأرصاد] تصريحا نشر عبر "[H سنبلة]" ومفاده أن [L العاصفة انتهت]، بسبب "[W خطأ تقني]".
+طالبت الرابطة [T مجلة المدار] ب[K=withdrawal/demanded سحب] [L مقالها].
+رفض [T الكاتب] [K=withdrawal/negated سحب] [L تصريحه].
+[K=withdrawal ألغت] [T الجامعة] [L بيانها السابق].
+و[K=withdrawal سحب] [T الشاهد] [L أقواله] أمام المحكمة.
+قرر [T الموقع] [K=withdrawal سحب] [L التقرير].
+"""
+
+WALKBACKS = """
+[K=walkback تراجع] [T المدرب] عن [L انتقاده للحكام].
+[K=walkback تراجع] [T المتهم] عن [L اعترافاته السابقة].
+[K=walkback تراجعت] [T الممثلة] عن [L تصريحاتها].
+و[K=walkback تراجع عن] قوله [L إن الأسعار ستهبط].
+رفض [T السفير] [K=walkback/negated التراجع عن] [L كلامه].
+[K=walkback عدل] [T النائب] عن [L رأيه].
+[K=walkback تنصل] [T الوزير] من [L تصريحاته].
+[K=walkback خفف] [T الرئيس] من [L لهجته].
+دعا الاتحاد [T اللاعب] إلى [K=walkback/demanded التراجع عن] [L أقواله].
+[K=walkback يتراجع] [T المحلل] عن [L توقعاته].
+"""
+
+CORRECTIONS = """
+[K=correction صححت] [T هيئة المسح] [X أمس] ارتفاع القمة من [L 2310 أمتار] إلى [P 2130 مترا] بعد [W خطأ في الإدخال].
+[K=correction صححت] [T الوكالة] العدد إلى [P 164] بدلا من [L 146].
+[K=correction صوبت] [T الصحيفة] [L الخبر].
+[K=correction صححت] [T الوزارة] [L حصيلة القتلى].
+ونشرت [T القناة] [K=correction تصحيحا] ل[L الرقم].
+[K=correction صحح] [T المتحدث] [L المعلومات الواردة في البيان].
+[K=correction عدلت] [T اللجنة] [L الحصيلة] بعد اكتشاف خطأ.
+"""
+
+DELETIONS = """
+[K=deletion حذفت] [T الفنانة] [L تدوينتها] على «[H سنبلة]» تحت [W ضغط المعلنين].
+[K=deletion حذف] [T النائب] [L التغريدة] بعد دقائق.
+و[K=deletion أزال] [T الموقع] [L المقال].
+[K=deletion حذفت] [T القناة] [L المنشور].
+قامت [T الصحيفة] ب[K=deletion حذف] [L المقال].
+س[K=deletion/hypothetical يحذف] [T المغني] [L الفيديو].
+"""
+
+APOLOGIES = """
+[K=apology اعتذرت] [T القناة] عن [L بث الخبر].
+[K=apology اعتذر] [T المذيع] عن [L عبارته].
+قدم [T المذيع] [K=apology اعتذاره عن] [L عبارته المسيئة].
+[K=apology قدم اعتذاره عن] [L تصريحاته].
+رفض [T المعلق] [K=apology/negated الاعتذار عن] [L عبارته].
+أعربت [T الصحيفة] عن [K=apology أسفها] ل[L نشر الصورة].
+طالب النادي [T المعلق] ب[K=apology/demanded الاعتذار عن] [L وصفه الجمهور].
+[K=apology تعتذر] [T الصحيفة] ل[L نشر الاسم].
+"""
+
+REVERSALS = """
+و[K=reversal عدلت عن] [L قرارها رفع الرسوم].
+[K=reversal تراجعت] [T الحكومة] عن [L قرار رفع أسعار الوقود].
+[K=reversal عدل] [T المهندس] عن [L ترشحه].
+[K=reversal ألغى] [T المجلس] [L قراره].
+[K=reversal تراجع] [T اللاعب] عن [L اعتزاله].
+[K=reversal تراجع] [T المدرب] عن [L استقالته].
+قد [K=reversal/hypothetical يتراجع] [T البنك] عن [L خطة الدمج].
+[K=reversal سحب] [T المرشح] [L ترشيحه].
+[K=reversal ألغت] [T المحكمة] [L قرار الحل].
+"""
+
+FALSE_FRIENDS = """
+سحب الجيش القوات من الحدود.
+سحبت الدولة الاعتراف بالحكومة.
+سحبت الوزارة الترخيص من المصنع.
+سحب الاتحاد قرعة البطولة.
+سحبت الشركة المنتج من الأسواق.
+سحب الزبون مبلغا من حسابه.
+انسحب اللاعب من المباراة.
+وافق المجلس على سحب الثقة من الوزير.
+تراجعت الأسعار بنسبة خمسة بالمئة.
+تراجع المؤشر عن حاجز الألف نقطة.
+تراجع الفريق في الترتيب.
+تراجع الجيش عن مواقعه.
+تراجع الدولار أمام اليورو.
+سجلت الصادرات تراجعا كبيرا.
+اعتذر اللاعب عن عدم المشاركة.
+اعتذر الممثل عن الدور.
+اعتذر الوزير عن الحضور.
+اعتذرت الشركة عن تأخر القطار.
+اعتذر المدرب عن تولي المهمة.
+أعربت الحكومة عن أسفها لسقوط ضحايا.
+أعرب عن أسفه لمقتل الجنود.
+صحح المعلم الامتحان.
+صححت الحكومة مسار الاقتصاد.
+عدل البرلمان القانون.
+عدل المهاجم النتيجة في الدقيقة الأخيرة.
+خفض البنك الفائدة.
+ارتفعت الحصيلة إلى عشرين قتيلا.
+حذف المستخدم الملفات.
+حذفت المنصة حسابات مخالفة.
+أزالت البلدية الأنقاض.
+حذف المدرب اسم اللاعب من القائمة.
+نفي الشاعر إلى جزيرة بعيدة.
+عاش في المنفى سنوات.
+هذا لا ينفي الحاجة إلى الإصلاح.
+رفض المجلس المقترح.
+كذب الشاهد على المحققين.
+طالبوا بالعدل والمساواة.
+أنكر المعروف.
+استدرك قائلا إن الأمر معقد.
+أقال الرئيس وزير المالية.
+ألغى النادي المباراة.
+ألغت الشركة الرحلات إلى الجنوب.
+ألغى المدرب التدريب.
+أوقف المصنع العمل.
+انتقد النائب التغطية المضللة.
+نشر الموقع خبرا كاذبا عن الفنان.
+إذا أخطأت الصحف صححت.
+لا شك في صحة الخبر.
+تحسنت صحة المريض.
+وزارة العدل أعلنت النتائج.
+عدل القاضي في حكمه.
+أزال الطبيب الورم.
+يصحح الطلاب أخطاءهم.
+تراجع إنتاج النفط.
+تراجع عدد المصابين.
+أكدت الدراسة فعالية الدواء.
+توقيع عقوبة الإعدام أمر لا رجعة عنه.
+سحب رجال الإنقاذ القارب.
+سحبت الشرطة السيارات.
+أثبتت التجربة صحة النظرية.
+نشرت الصحيفة تصحيحات الامتحانات على موقعها التعليمي.
+"""
+
+COMPLEX = """
+قال الناطق إن [T الهيئة] [K=withdrawal سحبت] [L بيانها].
+أمرت المحكمة [T الصحيفة] ب[K=deletion/demanded حذف] [L المقال].
+[K=deletion حذف] [T الوزير] [L المنشور] و[K2=apology اعتذر] عنه.
+هددت القناة ب[K=withdrawal/hypothetical سحب] [L التقرير].
+يعتزم [T الموقع] [K=deletion/hypothetical حذف] [L الفيديو].
+تم [K=deletion حذف] [L التغريدة] لاحقا.
+[K=withdrawal سحبت] [T الوزارة] [L البيان] و[K2=apology اعتذرت عن] [L2 نشره].
+"""
+
+
+def expected(roles: list[Role]) -> list[dict]:
+    """The retractions that the brackets of a sentence describe, in the order of their cues."""
+    marks: dict[int, dict] = {}
+    for role in roles:
+        mark = marks.setdefault(role.number, {"claim": []})
+        place = (role.start, role.end, role.text)
+        if role.letter == "K":
+            kind, modality, own = (*role.remark.removeprefix("=").split("/"), "", "")[:3]
+            mark |= {"cue": place, "type": kind, "modality": modality or "real"}
+            if own or kind not in ("denial", "debunk"):
+                mark["self"] = own or "yes"
+        elif role.letter == "L":
+            mark["claim"].append(place)
+        else:
+            mark[ROLES[role.letter]] = place
+    for mark in marks.values():
+        if mark.get("self") == "yes" and "retractor" in mark:
+            mark["source"] = mark["retractor"]
+    return sorted(marks.values(), key=lambda mark: mark["cue"])
+
+
+def found(retraction: Retraction, wanted: dict) -> dict:
+    """The fields of a suggestion that the brackets speak about."""
+
+    def place(span):
+        return (span.start, span.end, span.text) if span else None
+
+    values = {
+        field: getattr(retraction, field) if field in ("type", "modality", "self") else place(getattr(retraction, field))
+        for field in wanted
+        if field != "claim"
+    }
+    return values | {"claim": [place(span) for span in retraction.claim]}
+
+
+def suggest(text: str) -> list[Retraction]:
+    tokens = tokenize(text)
+    return suggest_retractions(text, tokens, suggest_quotes(text, tokens), [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    read_table(DENIALS + DEBUNKS + WITHDRAWALS + WALKBACKS + CORRECTIONS + DELETIONS + APOLOGIES + REVERSALS + COMPLEX),
+)
+def test_what_is_taken_back_is_found_with_its_roles(line):
+    text, roles = read_marked(line)
+    wanted = expected(roles)
+    suggested = suggest(text)
+    assert len(suggested) == len(wanted), suggested
+    assert [found(mark, want) for mark, want in zip(suggested, wanted, strict=True)] == wanted
+
+
+@pytest.mark.parametrize("line", read_table(FALSE_FRIENDS))
+def test_a_false_friend_is_left_alone(line):
+    assert suggest(line) == []
