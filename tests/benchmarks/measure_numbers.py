@@ -3,8 +3,9 @@
 Example:
     python tests/benchmarks/measure_numbers.py --sentences numbers.jsonl --expressions duckling_ar.jsonl --misses
 
-Sentences: JSON lines with `text` and `numbers` (start, end, value, low, high, comparator, kind, form, in_name). Dates and years among
-them are compared with DATE and TIME suggestions that hold a figure or numeral. Expressions: JSON lines with `dim`, `expr`, `value`.
+Sentences: JSON lines with `text` and `numbers` (start, end, value, low, high, comparator, kind, form, in_name). Dates and
+years among them are compared with DATE and TIME suggestions that hold a figure or numeral. Expressions: JSON lines with
+`dim`, `expr`, `value` (or `low` and `high`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from musnad.annotations import Entity, Number
+from musnad.command import say
 from musnad.preannotation.number_words import word_index
 from musnad.preannotation.numbers import suggest_numbers
 from musnad.preannotation.times import suggest_times
@@ -122,7 +124,9 @@ def _from_date(text: str, entity: Entity) -> Mark:
     index = word_index()
     for token in tokens:
         word = index.get(token.plain)
-        if token.kind == DIGITS or (word and (word.ordinal or word.cardinal) and token.plain not in ("الاحد", "الاثنين")):
+        if token.kind == DIGITS or (
+            word and (word.ordinal or word.cardinal) and token.plain not in ("الاحد", "الاثنين")
+        ):
             start = entity.start + token.start
             break
     else:
@@ -147,7 +151,9 @@ def measure_sentences(rows: list[dict[str, Any]], with_misses: bool) -> None:
             gold_of[mark.form] += 1
             other = by_span.get((mark.start, mark.end))
             if other is None:
-                misses.append(f"missed   {mark.text!r} ({mark.form}) in {row['id']}: {row['text'][max(0, mark.start - 30) : mark.end + 30]}")
+                misses.append(
+                    f"missed   {mark.text!r} ({mark.form}) in {row['id']}: {row['text'][max(0, mark.start - 30) : mark.end + 30]}"
+                )
                 continue
             found[mark.form] += 1
             _compare(mark, other, hits, misses, row["id"])
@@ -155,14 +161,16 @@ def measure_sentences(rows: list[dict[str, Any]], with_misses: bool) -> None:
             same = next((other for other in gold if (other.start, other.end) == (mark.start, mark.end)), None)
             said_of[same.form if same else mark.form] += 1
             if (mark.start, mark.end) not in gold_spans:
-                misses.append(f"too many {mark.text!r} ({mark.form}) in {row['id']}: {row['text'][max(0, mark.start - 30) : mark.end + 30]}")
+                misses.append(
+                    f"too many {mark.text!r} ({mark.form}) in {row['id']}: {row['text'][max(0, mark.start - 30) : mark.end + 30]}"
+                )
     _print_sentences(found, gold_of, said_of, hits)
     if with_misses:
-        print("\n".join(misses))
+        say("\n".join(misses))
     started = time.perf_counter()
     for row in rows * 5:
         suggest_numbers(row["text"], tokenize(row["text"]))
-    print(f"\n{len(rows) * 5 / (time.perf_counter() - started):.0f} sentences a second, numbers and times, one core")
+    say(f"\n{len(rows) * 5 / (time.perf_counter() - started):.0f} sentences a second, numbers and times, one core")
 
 
 def _touches(mark: Mark, spans: list[tuple[int, int]]) -> bool:
@@ -192,14 +200,14 @@ def _f1(both: int, said: int, gold: int) -> str:
 
 
 def _print_sentences(found: Counter[str], gold: Counter[str], said: Counter[str], hits: Counter[str]) -> None:
-    print(f"{'form':<12}{'gold':>6}{'said':>6}{'both':>6}{'F1':>8}")
+    say(f"{'form':<12}{'gold':>6}{'said':>6}{'both':>6}{'F1':>8}")
     for form in sorted(gold | said):
-        print(f"{form:<12}{gold[form]:>6}{said[form]:>6}{found[form]:>6}{_f1(found[form], said[form], gold[form]):>8}")
+        say(f"{form:<12}{gold[form]:>6}{said[form]:>6}{found[form]:>6}{_f1(found[form], said[form], gold[form]):>8}")
     totals = sum(found.values()), sum(said.values()), sum(gold.values())
-    print(f"{'all':<12}{totals[2]:>6}{totals[1]:>6}{totals[0]:>6}{_f1(*totals):>8}")
+    say(f"{'all':<12}{totals[2]:>6}{totals[1]:>6}{totals[0]:>6}{_f1(*totals):>8}")
     compared = hits["compared"] or 1
-    print(f"value {100 * hits['value'] / compared:.1f} % of {compared}")
-    print(
+    say(f"value {100 * hits['value'] / compared:.1f} % of {compared}")
+    say(
         f"comparator F1 {_f1(hits['comparator'], hits['said comparators'], hits['gold comparators'])}"
         f" of {hits['gold comparators']}, cues {hits['cue']} of {hits['comparator']}"
     )
@@ -210,17 +218,21 @@ def measure_expressions(rows: list[dict[str, Any]], with_misses: bool) -> None:
     read: defaultdict[str, Counter[str]] = defaultdict(Counter)
     misses = []
     for row in rows:
-        if row["dim"] == "Time" and row["expected"].strip() == "=" or ("value" not in row and "low" not in row and row["dim"] != "Time"):
+        if (row["dim"] == "Time" and row["expected"].strip() == "=") or (
+            "value" not in row and "low" not in row and row["dim"] != "Time"
+        ):
             continue
         outcome = _read_time(row["expr"]) if row["dim"] == "Time" else _read_expression(row)
         read[row["dim"]][outcome] += 1
         if outcome != "read":
-            misses.append(f"{outcome:<10} {row['dim']}: {row['expr']}  expects {row.get('value', row['expected'][:60])}")
+            misses.append(
+                f"{outcome:<10} {row['dim']}: {row['expr']}  expects {row.get('value', row['expected'][:60])}"
+            )
     for dim, counts in sorted(read.items()):
         total = sum(counts.values())
-        print(f"{dim:<16}{counts['read']:>5} of {total:<5} {100 * counts['read'] / total:.1f} %  {dict(counts)}")
+        say(f"{dim:<16}{counts['read']:>5} of {total:<5} {100 * counts['read'] / total:.1f} %  {dict(counts)}")
     if with_misses:
-        print("\n".join(misses))
+        say("\n".join(misses))
 
 
 _MULTIPLES = {"mg": Fraction(1, 1000), "kg": Fraction(1000)}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from musnad.preannotation.drafts import Draft
+from musnad.preannotation.groups import joined, percent_end
 from musnad.preannotation.number_words import Dual
 from musnad.preannotation.ordinals import draft_ordinal, ranks, ranks_in_figures
-from musnad.preannotation.quantities import Quantity, joined, percent_end, read_quantity
+from musnad.preannotation.quantities import Quantity, read_quantity
 from musnad.preannotation.reader import DASHES, Reader
 from musnad.preannotation.tokens import DIGITS, WORD
-from musnad.preannotation.traps import idiom_end, names_a_group, names_a_thing, trap_words
+from musnad.preannotation.traps import idiom_end, names_a_group, names_a_thing, words_of_kind
 from musnad.preannotation.units import UNITS_THAT_DIVIDE, noun_index, unit_of_word
 from musnad.preannotation.vague import draft_vague, with_odd_units
 
 _BETWEEN = frozenset({"بين", "وبين", "لبين"})
-_DEMONSTRATIVES = frozenset("هذين هاتين هذان هاتان كلا كلتا كلتي ذينك اللذين اللذان اللتين اللتان".split())
 _PARTITIVE = frozenset({"من", "منهم", "منها", "منهما", "منهن"})
 # Spoken hundreds that are also other words (water, solid): numbers only beside other numbers.
 _SPOKEN = frozenset({"مية", "ميه", "متين", "ماية"})
@@ -99,6 +99,8 @@ def _draft_quantity(reader: Reader, i: int, before: list[Draft]) -> Draft | None
     if quantity.percent:
         kind = "percent"
     span = reader.span(start, reader.tokens[quantity.last - 1].end)
+    if quantity.figures and reader.cuts_digits(span.start, span.end):
+        return None
     form = "mixed" if quantity.figures and quantity.words else "digits" if quantity.figures else "words"
     return Draft(
         first,
@@ -172,7 +174,7 @@ def _is_no_quantity(reader: Reader, quantity: Quantity) -> bool:
         return True
     if quantity.last > i + 1 or quantity.figures:
         return False
-    if plain in trap_words("word"):
+    if plain in words_of_kind("word"):
         return True
     if plain in _SPOKEN and reader.kind(i - 1) == WORD:
         return True
@@ -188,14 +190,16 @@ def _is_author(reader: Reader, i: int) -> bool:
     if reader.plain(i) not in ("الف", "والف", "فالف"):
         return False
     following = reader.plain(i + 1)
-    return following.startswith("ال") or (following.endswith("ا") and len(following) > 3 and unit_of_word(following) is None)
+    return following.startswith("ال") or (
+        following.endswith("ا") and len(following) > 3 and unit_of_word(following) is None
+    )
 
 
 def _draft_dual(reader: Reader, i: int, dual: Dual, before: list[Draft]) -> Draft | None:
     previous = reader.plain(i - 1)
     if dual.article and reader.is_digits(i + 1):
         return None  # الدقيقتين 23 و67
-    if previous in _DEMONSTRATIVES or (before and before[-1].last == i):
+    if previous in words_of_kind("demonstrative") or (not dual.proclitic and before and before[-1].last == i):
         return None
     last, value = i + 1, 2
     span = reader.span(reader.start_of(i, dual.cut), reader.tokens[i].end)

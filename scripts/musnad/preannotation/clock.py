@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from musnad.preannotation.quantities import joined, read_quantity
+from musnad.preannotation.groups import joined
+from musnad.preannotation.quantities import read_quantity
 from musnad.preannotation.reader import Reader
 from musnad.preannotation.stretches import Stretch
 from musnad.preannotation.time_names import name_at
@@ -82,7 +83,13 @@ def _hour_number(reader: Reader, i: int) -> tuple[int | None, int]:
         return None, i
     hour, last = int(reading.value), i + 1
     following = reader.word(last)
-    if following and following.cardinal and following.cardinal.role == "ten" and hour <= 2 and not following.cardinal.proclitic:
+    if (
+        following
+        and following.cardinal
+        and following.cardinal.role == "ten"
+        and hour <= 2
+        and not following.cardinal.proclitic
+    ):
         return hour + 10, last + 1
     return (None, i) if reading.role == "bound" else (hour, last)
 

@@ -11,15 +11,14 @@ from musnad.preannotation.drafts import Draft
 from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.reader import Reader
 from musnad.preannotation.tokens import WORD
+from musnad.preannotation.traps import words_of_kind
 from musnad.spans import Span
 
 _REACH_BEFORE = 8  # tokens between a verb and its number
 _REACH_AFTER = 3  # tokens between a number, with its noun, and a comparator after it
 _PROCLITICS = frozenset({"و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك"})
 _PARTICLES = frozenset({"ب", "ل", "ال", "بال", "لل"})
-_FILLERS = frozenset("سن عمر نسبة عدد مبلغ حاجز عتبة مستوي قيمة الـ".split())
 _PREPOSITIONS = frozenset({"علي", "عن", "الي", "ب"})
-_NO_OBJECT_AFTER = frozenset("في من الي علي عن بعد خلال قبل منذ مع لدي ضد ان التي الذي وسط".split())
 
 
 class _Phrase(NamedTuple):
@@ -71,7 +70,7 @@ def attach_comparator(reader: Reader, draft: Draft, taken: Collection[int]) -> N
 def _find_before(reader: Reader, draft: Draft) -> tuple[str, Span] | None:
     at = _left_edge(reader, draft)
     found = _match_ending(reader, at)
-    if found is None and reader.plain(at - 1) in _FILLERS:
+    if found is None and reader.plain(at - 1) in words_of_kind("filler"):
         found = _match_ending(reader, _skip_particles(reader, at - 1))
     return found
 
@@ -80,7 +79,7 @@ def _left_edge(reader: Reader, draft: Draft) -> int:
     at = draft.first
     if reader.kind(at - 1) == "sign" and draft.unit_span and draft.unit_span.start < draft.start:
         at -= 1  # $ before the figure
-    while reader.is_sign(at - 1, "(\"«“"):
+    while reader.is_sign(at - 1, '("«“'):
         at -= 1
     return _skip_particles(reader, at)
 
@@ -127,7 +126,7 @@ def _find_after(reader: Reader, draft: Draft, taken: Collection[int]) -> tuple[s
     first = draft.last
     for at in range(first, min(max(draft.unit_last, first) + _REACH_AFTER, reader.size)):
         if at in taken or reader.kind(at) != WORD:
-            closes = reader.is_sign(at, ")\"»”%°$€")
+            closes = reader.is_sign(at, ')"»”%°$€')
             if closes and at not in taken:
                 continue
             return None
@@ -148,7 +147,7 @@ def _find_at_distance(reader: Reader, draft: Draft, taken: Collection[int]) -> t
     preposition = reader.plain(at) if reader.plain(at) in _PREPOSITIONS else ""
     if draft.proclitic == "ب":
         preposition = "ب"
-    elif draft.proclitic or (not preposition and reader.plain(at) in _NO_OBJECT_AFTER):
+    elif draft.proclitic or (not preposition and reader.plain(at) in words_of_kind("no_object_after")):
         return None
     lowest = max(at - _REACH_BEFORE, -1)
     while at > lowest and reader.kind(at) == WORD and at not in taken:

@@ -9,10 +9,9 @@ from musnad.preannotation.drafts import Draft
 from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.reader import Reader
 from musnad.preannotation.tokens import WORD
+from musnad.preannotation.traps import words_of_kind
 from musnad.preannotation.units import UNITS_THAT_DIVIDE, noun_index, sign_index, unit_at, unit_of_word
 
-_ELATIVES = frozenset("اكبر اعلي افضل اكثر اهم اقوي اطول اغني اسرع اقدم اصغر اقل ادني اشهر اضخم اعظم احدث".split())
-_NOT_PARTITIVE = frozenset("اجل خلال قبل جهة ناحية دون الان بين كل اصل حيث غير".split())
 _POSSESSIVES = ("نا", "ها", "هم", "هن", "كم", "ه", "ي")
 _PROCLITICS = ("و", "ل", "ب", "ف", "ك", "ول", "وب", "فل", "فب")
 
@@ -87,7 +86,11 @@ def _attach_noun_after(reader: Reader, draft: Draft) -> bool:
 def _attach_partitive(reader: Reader, draft: Draft) -> bool:
     """2 من لاعبينا, مئات الآلاف من النازحين."""
     at = draft.last + 1
-    if reader.plain(draft.last) != "من" or reader.kind(at) != WORD or reader.plain(at) in _NOT_PARTITIVE:
+    if (
+        reader.plain(draft.last) != "من"
+        or reader.kind(at) != WORD
+        or reader.plain(at) in words_of_kind("not_partitive")
+    ):
         return False
     if reader.plain(at) == "بين":
         at += 1
@@ -108,7 +111,7 @@ def _attach_ranked(reader: Reader, draft: Draft) -> None:
     at = draft.last
     if draft.article or draft.last - draft.first > 1:
         return
-    while reader.plain(at) in _ELATIVES:
+    while reader.plain(at) in words_of_kind("elative"):
         at += 1
     if reader.kind(at) == WORD and reader.plain(at) not in _not_counted() and not _looks_like_verb(reader.plain(at)):
         _set_noun(reader, draft, at)
@@ -116,12 +119,16 @@ def _attach_ranked(reader: Reader, draft: Draft) -> None:
 
 def _is_noun(reader: Reader, i: int, definite: bool, ranked: bool = False) -> bool:
     plain = reader.plain(i)
-    if plain in _not_counted():
+    if plain in _not_counted() and not (ranked and plain in words_of_kind("ordinal_head")):
         return False
     if plain.startswith(("ال", "لل", "بال", "وال", "فال", "كال", "ولل", "وبال")):
         return definite
     known = singular_of(plain) is not None or unit_of_word(plain) is not None
-    return known or (ranked and plain.endswith(("ته", "تها", "تهم", "ه", "ها", "هم"))) or (not definite and not _looks_like_verb(plain))
+    return (
+        known
+        or (ranked and plain.endswith(("ته", "تها", "تهم", "ه", "ها", "هم")))
+        or (not definite and not _looks_like_verb(plain))
+    )
 
 
 def _may_be_counted(reader: Reader, i: int, draft: Draft) -> bool:
@@ -137,7 +144,9 @@ def _may_be_counted(reader: Reader, i: int, draft: Draft) -> bool:
         return False
     if plain.startswith("ال"):
         # Only vague words, fractions and construct forms count a definite noun: مئات الغارات, ثلث الناخبين.
-        return draft.kind in ("vague", "fraction") or draft.dual or (draft.quantity is not None and draft.quantity.words)
+        return (
+            draft.kind in ("vague", "fraction") or draft.dual or (draft.quantity is not None and draft.quantity.words)
+        )
     return not _looks_like_verb(plain)
 
 
@@ -156,7 +165,11 @@ def _set_noun(reader: Reader, draft: Draft, i: int) -> bool:
     plain, cut = reader.plain(i), 0
     for proclitic in _PROCLITICS:
         rest = plain[len(proclitic) :]
-        if plain.startswith(proclitic) and (rest.startswith(("ال", "ل")) or singular_of(rest)) and singular_of(plain) is None:
+        if (
+            plain.startswith(proclitic)
+            and (rest.startswith(("ال", "ل")) or singular_of(rest))
+            and singular_of(plain) is None
+        ):
             if proclitic.endswith("ل") and not rest.startswith("ل") and not singular_of(rest):
                 continue
             cut = len(proclitic)
@@ -198,7 +211,7 @@ def singular_of(plain: str) -> str | None:
 
 
 def lemma_of(reader: Reader, i: int, cut: int, draft: Draft) -> str:
-    """The noun at token `i` in the singular, indefinite, spelled as in the text as far as the lexicon does not know it."""
+    """The noun at token `i` in the singular and indefinite; one the lexicons do not know is spelled as in the text."""
     plain = reader.plain(i)[cut:]
     if plain.startswith("ل") and reader.plain(i).startswith("لل"):
         plain = "ا" + plain

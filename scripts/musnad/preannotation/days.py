@@ -62,7 +62,7 @@ def read_day(reader: Reader, i: int) -> Stretch | None:
     month = _month_after_day(reader, first.last)
     if month:
         return _dated(reader, i, first, None, month)
-    second_at = _second_day(reader, i, first.last)
+    second_at = _second_day(reader, first.last)
     second = _read_day_number(reader, second_at) if second_at else None
     month = _month_after_day(reader, second.last) if second else None
     if second and month and (first.number < second.number):
@@ -103,8 +103,8 @@ def _month_after_day(reader: Reader, i: int) -> _Month | None:
     return read_month_names(reader, i)
 
 
-def _second_day(reader: Reader, i: int, last: int) -> int | None:
-    """The token where the second day of a range begins."""
+def _second_day(reader: Reader, last: int) -> int | None:
+    """The token where a second day begins after a first that ends before token `last`."""
     if reader.is_sign(last, DASHES) or reader.plain(last) in _TO:
         return last + 1
     if reader.plain(last) in ("و", "او"):
@@ -175,7 +175,7 @@ def read_month(reader: Reader, i: int) -> Stretch | None:
     value: str | None = None
     if found.name.kind == "month" and not (year and year.value is None):
         value = f"{year.value if year else _UNKNOWN}-{int(found.name.value):02d}"
-    return Stretch(i, last, found.cut, "DATE", value, "month", 0.9)
+    return Stretch(i, last, found.cut, "DATE", value, "month_and_year" if year else "month", 0.9)
 
 
 def _is_a_month(reader: Reader, i: int, cut: int, kind: str) -> bool:

@@ -17,8 +17,8 @@ Value = int | Fraction
 class Draft:
     """A number in tokens `first` to `last` (exclusive) and code points `start` to `end`.
 
-    `unit_last` is the token after the unit, or `last`; `unit_kind` what the unit makes of the number; `quantity` its reading where
-    it is a plain quantity; `second` the other side of a ratio.
+    `unit_last` is the token after the unit, or `last`; `unit_kind` what the unit makes of the number; `quantity` its
+    reading where it is a plain quantity; `second` the other side of a ratio.
     """
 
     first: int

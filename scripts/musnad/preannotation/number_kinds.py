@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from musnad.preannotation.drafts import Draft
-from musnad.preannotation.quantities import joined
+from musnad.preannotation.groups import joined
 from musnad.preannotation.reader import Reader
 from musnad.preannotation.tokens import WORD
-from musnad.preannotation.units import UNITS_THAT_DIVIDE, unit_at
+from musnad.preannotation.traps import words_of_kind
+from musnad.preannotation.units import UNITS_THAT_DIVIDE, unit_at, unit_of_word
 
-_AGE_BEFORE = frozenset("العمر عمر عمره عمرها سن السن سنه سنها اعمارهم اعمارهن عمرهما بعمر لعمر بسن عمرهم اعمارها اعمار ابن ابنة".split())
-_AGE_AFTER = frozenset({"العمر", "عمره", "عمرها", "عمرهم"})
-_DIED = frozenset("توفي توفيت رحل رحلت وفاة وفاته وفاتها مات ماتت وتوفي وتوفيت ورحل يناهز رحيل".split())
 _AGE_UNITS = frozenset({"a", "mo"})
-_NEGATIONS = frozenset("ليس ليست ليسوا وليس وليست لسنا".split())
-_HYPOTHETICAL = frozenset(
-    "يتوقع يتوقعون تتوقع ويتوقع وتتوقع المتوقع متوقع المرتقب يخشي تخشي يطالب تطالب ويطالب يهدف تهدف ينوي تنوي لو اذا واذا".split()
-)
 _REACH = 7
+_LITTLE_WORDS = frozenset({"ال", "بين", "من", "ما", "عن", "علي"})
 
 
 def set_kind(reader: Reader, draft: Draft) -> None:
@@ -33,27 +28,39 @@ def set_kind(reader: Reader, draft: Draft) -> None:
 
 
 def _is_age(reader: Reader, draft: Draft) -> bool:
-    """Whether the number is the age of a person."""
-    if draft.unit_kind == "duration" and draft.unit not in _AGE_UNITS:
+    """Whether the number is the age of a person: of years or months, or of no unit, and words beside it say so."""
+    years = draft.unit_kind == "duration" and draft.unit in _AGE_UNITS
+    if not years and draft.unit_kind:
         return False
-    if draft.unit_kind not in ("", "duration"):
-        return False
-    after = draft.unit_last
-    if reader.plain(after) == "من" and reader.plain(after + 1) in _AGE_AFTER:
+    if reader.plain(draft.unit_last) == "من" and reader.plain(draft.unit_last + 1) in words_of_kind("age_after"):
         return True
+    before = _before_hedges(reader, draft)
+    if (years or draft.unit is None) and reader.plain(before) in words_of_kind("age_before"):
+        return draft.kind != "ordinal" or reader.plain(before) in ("سن", "السن", "عمر")
+    return years and draft.kind != "ordinal" and _is_a_persons_age(reader, draft, before)
+
+
+def _before_hedges(reader: Reader, draft: Draft) -> int:
+    """The token before a number, its cue and the little words between (عن عمر ناهز 87 عاما)."""
     before = draft.first - 1
-    while reader.plain(before) in ("ال", "بين", "من", "ما", "عن", "علي", "نحو", "حوالي") and before > draft.first - 4:
+    while draft.cue and before >= 0 and reader.tokens[before].start >= draft.cue.start:
         before -= 1
-    if draft.unit is None or draft.unit_kind == "duration":
-        if reader.plain(before) in _AGE_BEFORE and reader.plain(before - 1) not in ("علي", "مر"):
-            return draft.kind != "ordinal" or reader.plain(before) in ("سن", "السن", "عمر")
-    if draft.unit_kind != "duration" or draft.kind == "ordinal":
-        return False
-    if reader.is_sign(draft.first - 1, "(") and reader.is_sign(after, ")"):
+    lowest = before - 3
+    while before > lowest and reader.plain(before) in _LITTLE_WORDS:
+        before -= 1
+    return before
+
+
+def _is_a_persons_age(reader: Reader, draft: Draft, before: int) -> bool:
+    """(45 عاما), ذو الـ15 عاما, دون 18 عاما, توفي عن 92 عاما."""
+    if reader.plain(before) in words_of_kind("aged") or (draft.cue and draft.cue.text in words_of_kind("age_limit")):
         return True
-    if reader.plain(draft.first - 1) == "عن":
-        return any(reader.plain(at) in _DIED for at in range(max(draft.first - 9, 0), draft.first))
-    return False
+    if reader.is_sign(draft.first - 1, "(") and reader.is_sign(draft.unit_last, ")"):
+        return True
+    died = words_of_kind("died")
+    return reader.plain(draft.first - 1) == "عن" and any(
+        reader.plain(at) in died for at in range(max(draft.first - 9, 0), draft.first)
+    )
 
 
 def set_status(reader: Reader, draft: Draft) -> None:
@@ -62,7 +69,7 @@ def set_status(reader: Reader, draft: Draft) -> None:
     at = draft.first - 1
     while at >= 0 and reader.tokens[at].start >= start:
         at -= 1
-    if reader.plain(at) in _NEGATIONS:
+    if reader.plain(at) in words_of_kind("negation"):
         draft.status = "negated"
         return
     if reader.plain(at) in ("قد", "وقد") and draft.cue:
@@ -71,7 +78,7 @@ def set_status(reader: Reader, draft: Draft) -> None:
     for before in range(at, max(at - _REACH, -1), -1):
         if reader.kind(before) != WORD:
             return
-        if reader.plain(before) in _HYPOTHETICAL:
+        if reader.plain(before) in words_of_kind("hypothetical"):
             draft.status = "hypothetical"
             return
 
@@ -102,7 +109,5 @@ def _definite_unit(reader: Reader, i: int) -> tuple[str, int] | None:
     plain = reader.plain(i)
     if not plain.startswith("ال"):
         return None
-    from musnad.preannotation.units import unit_of_word
-
     unit = unit_of_word(plain[2:])
     return (unit.code, i + 1) if unit else None

@@ -16,7 +16,17 @@ from musnad.preannotation.lexicons import read_lexicon
 # Proclitics before a bare word, and before one with the article; و stands first in the press, never last.
 PROCLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 # (prefix as written, letters outside the span): with لـ the article keeps its lam.
-_WITH_ARTICLE = (("ال", 0), ("وال", 1), ("فال", 1), ("بال", 1), ("كال", 1), ("وبال", 2), ("لل", 1), ("ولل", 2), ("فلل", 2))
+_WITH_ARTICLE = (
+    ("ال", 0),
+    ("وال", 1),
+    ("فال", 1),
+    ("بال", 1),
+    ("كال", 1),
+    ("وبال", 2),
+    ("لل", 1),
+    ("ولل", 2),
+    ("فلل", 2),
+)
 
 
 class Reading(NamedTuple):
@@ -78,7 +88,8 @@ def word_index() -> dict[str, Word]:
     for row in read_lexicon("number_traps"):
         if row["kind"] == "idiom":
             words = tuple(fold(row["form"]).split())
-            index.setdefault(words[0], Word()).idioms.append(words)
+            for prefix in ("", "و", "ف"):
+                index.setdefault(prefix + words[0], Word()).idioms.append(words)
     return index
 
 

@@ -1,4 +1,4 @@
-"""Suggestions for the numbers layer: find quantities, then what they count, how they pair, how they are hedged, what they are."""
+"""Suggestions for the numbers layer: quantities, then what they count, how they pair, their comparator and kind."""
 
 from __future__ import annotations
 

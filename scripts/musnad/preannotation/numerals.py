@@ -1,10 +1,17 @@
 """Figures: digits with their separators, read in a fixed order of rules.
 
-One or two digits after a comma or dot are decimals, any other count but three too. Three digits after the only comma or dot are the
-hard case (guidelines, N2); `Numeral` then carries both readings and `settle` chooses by what follows, in this order: a scale word or a
-percent makes decimals; 000 makes thousands; money or a measure leaves it open (thousands, with a low score); else thousands.
-Before that, from the figures alone: two or more groups of three are thousands, and a leading zero or more than three leading digits
-make decimals. ٫ is always decimal, ٬ and the apostrophe always thousands; a space or NBSP parts thousands when every group has three.
+In this order (guidelines, N2), for a comma or dot:
+
+1. two or more groups of three are thousands, and another separator after them is decimal;
+2. one, two or more than three digits after it are decimals;
+3. three digits after a leading zero, or after more than three digits, are decimals;
+4. three digits before a scale word or a percent are decimals;
+5. 000 is thousands;
+6. three digits before money or a measure are open: thousands, with a low score;
+7. all else is thousands.
+
+Rules 4 to 7 need what follows: `Numeral` carries both readings and `settle` chooses. ٫ is always decimal, ٬ and the
+apostrophe always thousands; a space or NBSP parts thousands when every group has three digits.
 """
 
 from __future__ import annotations
@@ -74,9 +81,7 @@ def _groups(reader: Reader, i: int) -> tuple[list[str], str, int]:
 
 
 def _has_group(reader: Reader, at: int) -> bool:
-    return (
-        reader.is_sign(at, SEPARATORS) and reader.is_digits(at + 1) and reader.touches(at) and reader.touches(at + 1)
-    )
+    return reader.is_sign(at, SEPARATORS) and reader.is_digits(at + 1) and reader.touches(at) and reader.touches(at + 1)
 
 
 def _continues_a_list(reader: Reader, i: int) -> bool:

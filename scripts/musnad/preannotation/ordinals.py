@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from musnad.preannotation.drafts import Draft
+from musnad.preannotation.groups import joined
 from musnad.preannotation.number_words import Reading
-from musnad.preannotation.quantities import Quantity, joined
+from musnad.preannotation.quantities import Quantity
 from musnad.preannotation.reader import Reader
 from musnad.preannotation.tokens import WORD
-from musnad.preannotation.traps import ordinal_in_name, trap_words
-from musnad.preannotation.units import unit_of_word
-
-_RANKED_TOGETHER = frozenset("الدقيقتين الدقائق المركزين المرتبتين الدقيقتان بالدقيقتين".split())
-_SECOND_AGAIN = frozenset("مرة جهة ناحية كل".split())
+from musnad.preannotation.traps import ordinal_in_name, words_of_kind
+from musnad.preannotation.units import noun_index, unit_of_word
 
 
 def draft_ordinal(reader: Reader, i: int, reading: Reading) -> Draft | None:
@@ -50,16 +48,23 @@ def _stands_alone(reader: Reader, i: int, reading: Reading) -> bool:
         # متر في الثانية
         return not (plain.endswith("الثانية") and before == "في" and unit_of_word(reader.plain(i - 2)))
     if plain.endswith("ثانية"):
-        return before.endswith(("ة", "ه", "ات")) and before not in _SECOND_AGAIN and not reading.proclitic
+        return (
+            before.endswith(("ة", "ه", "ات")) and before not in words_of_kind("second_again") and not reading.proclitic
+        )
     return True
 
 
 def ranks(reader: Reader, quantity: Quantity) -> bool:
     """Whether a definite ten or compound in words follows what it ranks: الذكرى العشرين, not الأيام العشرين."""
-    if not quantity.article or quantity.last - quantity.first not in (1, 2, 3) or quantity.scale > 1 or quantity.value < 11:
+    if (
+        not quantity.article
+        or quantity.last - quantity.first not in (1, 2, 3)
+        or quantity.scale > 1
+        or quantity.value < 11
+    ):
         return False
     before = reader.plain(quantity.first - 1)
-    return before in trap_words("ordinal_head") and not looks_plural(before)
+    return before in words_of_kind("ordinal_head") and not looks_plural(before)
 
 
 def ranks_in_figures(reader: Reader, quantity: Quantity) -> bool:
@@ -69,10 +74,11 @@ def ranks_in_figures(reader: Reader, quantity: Quantity) -> bool:
     before = quantity.first - 1
     article = reader.plain(before) in ("ال", "وال", "بال", "لل")
     head = reader.plain(before - 1) if article else reader.plain(before)
-    if not article and head in _RANKED_TOGETHER:
+    if not article and head in words_of_kind("ranked_together"):
         return True
-    if head in trap_words("ordinal_head"):
-        return not unit_of_word(reader.plain(quantity.last)) or not article
+    following = reader.plain(quantity.last)
+    if head in words_of_kind("ordinal_head"):
+        return quantity.value < 1000 and not unit_of_word(following) and following not in noun_index()
     if not article or not head.startswith(("ال", "لل", "وال", "بال")) or looks_plural(head):
         return False
     return reader.kind(quantity.last) != WORD or not _is_counted(reader, quantity.last)
@@ -84,7 +90,7 @@ def _is_counted(reader: Reader, i: int) -> bool:
 
 def looks_plural(word: str) -> bool:
     """Whether a definite noun has the form of a plural: sound, or a broken one of the shapes أفعال and أفعلة."""
-    if word in trap_words("plural_head") or word.endswith(("ات", "ين", "ون")):
+    if word in words_of_kind("plural_head") or word.endswith(("ات", "ين", "ون")):
         return True
     stem = word.split("ال", 1)[-1]
     return len(stem) == 5 and stem[0] == "ا" and (stem[3] == "ا" or stem[4] == "ة")

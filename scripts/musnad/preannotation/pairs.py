@@ -1,4 +1,4 @@
-"""Two numbers that are one quantity or belong together: ranges, scores, ratios, one noun for two."""
+"""Two numbers that are one mark: ranges and scores."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 from musnad.arabic import fold
 from musnad.preannotation.drafts import Draft, Value
+from musnad.preannotation.ratios import link_ratios, share_nouns
 from musnad.preannotation.reader import DASHES, Reader
-from musnad.preannotation.traps import trap_words
+from musnad.preannotation.scores import AGAINST, GOALS, score_against_noun, tells_of_game
+from musnad.preannotation.traps import words_of_kind
 from musnad.spans import Span
 
 _TO = frozenset({"الي", "حتي", "وحتي", "والي"})
 _OR = frozenset({"او"})
 _PLAIN_RANGE_FACTOR = 4  # «X أو Y» is a range where Y is at most so many times X
-_GOALS = frozenset({"هدف", "صوت", "نقطة", "شوط"})
-_AGAINST = frozenset({"مقابل"})
 _REACH_OF_CHANGE = 10
-_REACH_OF_GAME = 14
 _RANGE_STARTERS = {"بين": "between", "من": "from"}
 
 
@@ -37,9 +36,9 @@ def join_pairs(reader: Reader, drafts: list[Draft]) -> list[Draft]:
         if joint:
             result[-1] = joint
             continue
-        result.append(_score_against_noun(reader, _range_from_one(reader, draft)))
-    _link_ratios(reader, result)
-    _share_nouns(reader, result)
+        result.append(score_against_noun(reader, _range_from_one(reader, draft)))
+    link_ratios(reader, result)
+    share_nouns(reader, result)
     return result
 
 
@@ -64,7 +63,7 @@ def _join(reader: Reader, first: Draft, second: Draft) -> Draft | None:
     word = gap.words[0]
     if word in DASHES or word == ":":
         return _join_by_sign(reader, first, second, gap)
-    if word in _AGAINST and (first.unit in _GOALS or first.unit is None) and second.unit_kind == "":
+    if word in AGAINST and (first.unit in GOALS or first.unit is None) and second.unit_kind == "":
         return _merge(reader, first, second, "score", None)
     starter, cue = _starter(reader, first)
     if starter == "between" and word in ("و", *_TO) and _suits(first, second, gap):
@@ -81,14 +80,19 @@ def _join(reader: Reader, first: Draft, second: Draft) -> Draft | None:
 
 
 def _join_by_sign(reader: Reader, first: Draft, second: Draft, gap: _Gap) -> Draft | None:
-    assert first.value is not None and second.value is not None
+    assert first.value is not None
+    assert second.value is not None
     if not (first.quantity and second.quantity and first.quantity.figures and second.quantity.figures):
         return None
-    small = all(isinstance(side.value, int) and 0 <= side.value < 200 and not side.quantity.percent for side in (first, second) if side.quantity)
+    small = all(
+        isinstance(side.value, int) and 0 <= side.value < 200 and not side.quantity.percent
+        for side in (first, second)
+        if side.quantity
+    )
     whole = small and first.last == first.first + 1 and second.last == second.first + 1 and not gap.beyond_unit
     if whole and gap.words[0] == ":":
         return _merge(reader, first, second, "score", None) if reader.touches(second.first) else None
-    if whole and not second.unit_kind and (_tells_of_game(reader, first, second) or first.value == second.value):
+    if whole and not second.unit_kind and (tells_of_game(reader, first, second) or first.value == second.value):
         return _merge(reader, first, second, "score", None)
     if gap.words[0] != ":" and _suits(first, second, gap):
         return _range(reader, first, second, _starter(reader, first)[1])
@@ -176,19 +180,13 @@ def _merge(reader: Reader, first: Draft, second: Draft, kind: str, cue: Span | N
 
 
 def _tells_of_change(reader: Reader, draft: Draft) -> bool:
-    changes = trap_words("change")
+    changes = words_of_kind("change")
     for at in range(draft.first - 1, max(draft.first - _REACH_OF_CHANGE, -1), -1):
         if reader.kind(at) == "break" or reader.is_sign(at, ".؟!؛"):
             return False
         if reader.plain(at) in changes:
             return True
     return False
-
-
-def _tells_of_game(reader: Reader, first: Draft, second: Draft) -> bool:
-    games = trap_words("game")
-    around = range(max(first.first - _REACH_OF_GAME, 0), min(second.last + _REACH_OF_GAME // 2, reader.size))
-    return any(reader.plain(at) in games for at in around)
 
 
 def _range_from_one(reader: Reader, draft: Draft) -> Draft:
@@ -206,58 +204,3 @@ def _range_from_one(reader: Reader, draft: Draft) -> Draft:
             draft.comparator, draft.rule = "between", "number.range"
             break
     return draft
-
-
-def _score_against_noun(reader: Reader, draft: Draft) -> Draft:
-    """بثلاثة أهداف مقابل هدف: the second side a bare noun, or nothing at all."""
-    at = draft.unit_last
-    if draft.unit not in _GOALS or draft.value is None or draft.kind == "ordinal":
-        return draft
-    if reader.plain(at) in _AGAINST and reader.plain(at + 1) == draft.unit:
-        last, high = at + 2, 1
-        if reader.plain(last) in ("واحد", "وحيد"):
-            last += 1
-    elif reader.plain(at) == f"ل{draft.unit}":
-        last, high = at + 1, 1
-    elif reader.plain(at) in _AGAINST and reader.plain(at + 1) == "لا" and reader.plain(at + 2) in ("شيء", "شئ"):
-        last, high = at + 3, 0
-    else:
-        return draft
-    span = reader.span(draft.start, reader.tokens[last - 1].end)
-    draft.last = draft.unit_last = last
-    draft.end, draft.low, draft.high, draft.value = span.end, draft.value, high, None
-    draft.kind, draft.rule, draft.unit_span = "score", "number.score", None
-    return draft
-
-
-def _link_ratios(reader: Reader, drafts: list[Draft]) -> None:
-    """أربعة من كل عشرة, 2,7 لكل 100 ألف, طبيب لكل ألف نسمة."""
-    for place, second in enumerate(drafts):
-        at = second.first - 1
-        if second.value is None or second.kind in ("ordinal", "percent") or reader.plain(at) not in ("كل", "لكل"):
-            continue
-        start = at if reader.plain(at) == "لكل" else at - 1
-        if reader.plain(start) == "بين":
-            start -= 1
-        if reader.plain(start) not in ("من", "لكل") or (second.unit_kind == "duration"):
-            continue
-        second.kind, second.rule = "ratio", "number.ratio"
-        first = drafts[place - 1] if place else None
-        if first and first.value is not None and start - 2 <= first.last <= start and first.kind not in ("ordinal", "percent"):
-            first.kind, first.second, first.rule = "ratio", second, "number.ratio"
-            if first.unit is None or first.unit == second.unit:
-                first.unit, first.unit_span, first.unit_kind = second.unit, second.unit_span, second.unit_kind
-
-
-def _share_nouns(reader: Reader, drafts: list[Draft]) -> None:
-    """One noun for two coordinated numbers: 3 ثم 5 أيام, بين 10 و15 شخصا where they stay two."""
-    for first, second in zip(drafts, drafts[1:], strict=False):
-        if first.unit or first.kind != "cardinal" or second.kind != "cardinal" or second.unit is None or second.dual:
-            continue
-        if second.unit_span is None or second.unit_span.start < second.start:
-            continue
-        gap = [reader.plain(i) for i in range(first.last, second.first)]
-        if second.proclitic:
-            gap.append(second.proclitic)
-        if gap in (["و"], ["او"], ["ثم"]):
-            first.unit, first.unit_span, first.unit_kind = second.unit, second.unit_span, second.unit_kind

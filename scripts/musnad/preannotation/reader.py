@@ -81,6 +81,13 @@ class Reader:
             end += 1
         return Span(start, end, text[start:end])
 
+    def cuts_digits(self, start: int, end: int) -> bool:
+        """Whether a digit of a script that tokens do not know goes on at an edge."""
+        text = self.text
+        return (start > 0 and text[start].isdecimal() and text[start - 1].isdecimal()) or (
+            text[end - 1].isdecimal() and text[end : end + 1].isdecimal()
+        )
+
 
 def _is_invisible(character: str) -> bool:
     return unicodedata.category(character) == "Cf"

@@ -1,8 +1,9 @@
-"""Proposals that two marks are one quantity: only of one unit, and equal, or one the rounding of the other (guidelines, N10)."""
+"""Proposals that two marks are one quantity: of one unit, and equal or one rounded to the other (guidelines, N10)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from musnad.preannotation.drafts import Draft
 from musnad.preannotation.reader import Reader
@@ -44,7 +45,7 @@ def _round(value: int, digits: int) -> int:
     >>> _round(7939, 1), _round(7939, 2)
     (8000, 7900)
     """
-    unit = 10 ** max(len(str(value)) - digits, 0)
+    unit: int = 10 ** max(len(str(value)) - digits, 0)
     return (value + unit // 2) // unit * unit
 
 
@@ -56,7 +57,7 @@ def _unite(first: Draft, second: Draft) -> None:
 
 def _link_repeated_in_brackets(reader: Reader, drafts: list[Draft]) -> None:
     """(17.800) سبعة عشر ألفا وثمانمائة: figures and words side by side."""
-    for first, second in zip(drafts, drafts[1:], strict=False):
+    for first, second in pairwise(drafts):
         if first.value is None or first.value != second.value or first.kind == "ordinal":
             continue
         between = [reader.plain(i) for i in range(first.last, second.first)]

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from musnad.annotations import Entity
 from musnad.preannotation.reader import Reader
+from musnad.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Tokens `first` to `last` (exclusive), `cut` letters of proclitic left out; `value` in EDTF or Thh:mm, None where not known."""
+    """Tokens `first` to `last` (exclusive), `cut` letters of proclitic left out.
+
+    `value` is in EDTF or Thh:mm, None where the text does not tell it.
+    """
 
     first: int
     last: int
@@ -23,10 +27,12 @@ class Stretch:
 
 def as_entities(reader: Reader, stretches: list[Stretch]) -> list[Entity]:
     """The stretches as marks, in text order, the longer before what it holds."""
-    placed = []
+    placed: list[tuple[Span, Stretch]] = []
     for stretch in stretches:
         start = reader.start_of(stretch.first, stretch.cut)
-        placed.append((reader.span(start, reader.tokens[stretch.last - 1].end), stretch))
+        span = reader.span(start, reader.tokens[stretch.last - 1].end)
+        if not reader.cuts_digits(span.start, span.end):
+            placed.append((span, stretch))
     placed.sort(key=lambda entry: (entry[0].start, -entry[0].end))
     return [
         Entity(

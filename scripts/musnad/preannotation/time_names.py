@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
 @cache
 def time_index() -> dict[str, tuple[tuple[Name, int], ...]]:
-    """First word as written (folded) -> the names it can begin, the longest first, with the letters of their proclitic."""
+    """First word as written, folded -> the names it can begin, the longest first, with the length of the proclitic."""
     index: dict[str, list[tuple[Name, int]]] = {}
     for name in _names():
         for prefix in _PREFIXES:
@@ -41,7 +41,8 @@ def time_index() -> dict[str, tuple[tuple[Name, int], ...]]:
             for prefix in ("", "و"):
                 index.setdefault(f"{prefix}ل{name.words[0][1:]}", []).append((name, len(prefix) + 1))
     return {
-        first: tuple(sorted(found, key=lambda entry: (-len(entry[0].words), entry[1]))) for first, found in index.items()
+        first: tuple(sorted(found, key=lambda entry: (-len(entry[0].words), entry[1])))
+        for first, found in index.items()
     }
 
 
@@ -62,7 +63,9 @@ def _names() -> Iterator[Name]:
 def name_at(reader: Reader, i: int, *kinds: str) -> Found | None:
     """The longest name of one of `kinds` that begins at token `i`."""
     for name, cut in time_index().get(reader.plain(i), ()):
-        if name.kind in kinds and all(reader.plain(i + offset) == word for offset, word in enumerate(name.words[1:], 1)):
+        if name.kind in kinds and all(
+            reader.plain(i + offset) == word for offset, word in enumerate(name.words[1:], 1)
+        ):
             return Found(name, cut, i + len(name.words))
     return None
 

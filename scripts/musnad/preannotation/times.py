@@ -1,4 +1,4 @@
-"""Suggestions for DATE and TIME: what fixes a day, a period or an hour, with its value in EDTF as far as the text tells it (E11, E12)."""
+"""Suggestions for DATE and TIME, with their value in EDTF as far as the text tells it (guidelines, E11 and E12)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from musnad.preannotation.reader import Reader
 from musnad.preannotation.stretches import Stretch, as_entities
 from musnad.preannotation.time_names import Found, name_at, time_index, words_of
 from musnad.preannotation.tokens import DIGITS, Token
+from musnad.preannotation.traps import words_of_kind
 from musnad.preannotation.years import read_bare_year, read_century, read_decade, read_year, read_year_in_words
 
-_THIS = frozenset({"هذا", "هذه"})
-_NOT_TODAY = frozenset("هذا ذلك ذات نفس طوال طول مدار كل نصف".split())
-_THIS_DAY = frozenset({"نفسه", "ذاته", "التالي", "الذي", "الواحد", "الاخير", "العالمي", "الوطني", "الدولي"})
+_THIS = frozenset({"هذا", "هذه", "وهذا", "وهذه", "لهذا", "لهذه"})
 
 
 def suggest_times(text: str, tokens: list[Token]) -> list[Entity]:
@@ -117,7 +116,11 @@ def _read_deictic(reader: Reader, i: int) -> Stretch | None:
 
 
 def _is_today(reader: Reader, i: int, last: int) -> bool:
-    if reader.plain(i - 1) in _NOT_TODAY or reader.plain(last) in _THIS_DAY or reader.plain(last) == "ال":
+    if (
+        reader.plain(i - 1) in words_of_kind("not_today_after")
+        or reader.plain(last) in words_of_kind("not_today_before")
+        or reader.plain(last) == "ال"
+    ):
         return False
     following = reader.word(last)
     return not (following and following.ordinal and following.ordinal.article)
@@ -128,12 +131,12 @@ def _read_period(reader: Reader, i: int) -> Stretch | None:
     found = name_at(reader, i, "period")
     if found is None:
         return None
-    if found.name.words == ("العام",) and reader.plain(i - 1).startswith("ال"):
+    if found.name.words == ("العام",) and "ال" in reader.plain(i - 1)[:4]:
         return None  # الأمين العام السابق
     if reader.plain(found.last) in words_of("placed"):
         return Stretch(i, found.last + 1, found.cut, "DATE", None, "period")
     if reader.plain(i - 1) in _THIS and not found.cut:
-        return Stretch(i - 1, found.last, 0, "DATE", None, "period", 0.8)
+        return Stretch(i - 1, found.last, len(reader.plain(i - 1)) - len("هذا"), "DATE", None, "period", 0.8)
     return None
 
 

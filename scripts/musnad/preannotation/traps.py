@@ -17,9 +17,10 @@ _GROUP_OF_STATES = frozenset(
 
 
 @cache
-def trap_words(kind: str) -> frozenset[str]:
-    """The folded forms of one kind in number_traps.tsv, proclitics included."""
-    forms = {fold(row["form"]) for row in read_lexicon("number_traps") if row["kind"] == kind}
+def words_of_kind(kind: str) -> frozenset[str]:
+    """The folded forms of one kind in number_traps.tsv and number_contexts.tsv, proclitics included."""
+    rows = (*read_lexicon("number_traps"), *read_lexicon("number_contexts"))
+    forms = {fold(row["form"]) for row in rows if row["kind"] == kind}
     if kind == "word":
         return frozenset(forms)
     prefixed = {prefix + form for form in forms for prefix in _PREFIXES}
@@ -34,7 +35,7 @@ def idiom_end(reader: Reader, i: int) -> int | None:
     if word is None or not word.idioms:
         return None
     for idiom in word.idioms:
-        if all(reader.plain(i + offset) == part for offset, part in enumerate(idiom)):
+        if all(reader.plain(i + offset) == part for offset, part in enumerate(idiom[1:], 1)):
             return i + len(idiom)
     return None
 
@@ -55,7 +56,7 @@ def names_a_thing(reader: Reader, i: int) -> bool:
         before -= 1
         if i - before > 3:
             return False
-    return reader.plain(before) in trap_words("identifier")
+    return reader.plain(before) in words_of_kind("identifier")
 
 
 def _touches_letters(reader: Reader, i: int) -> bool:
@@ -88,7 +89,9 @@ def _spaced_model(reader: Reader, i: int) -> bool:
 def _numbers_a_list(reader: Reader, i: int) -> bool:
     if not reader.begins_line(i) or len(reader.plain(i)) > 2:
         return False
-    return reader.is_sign(i + 1, ").-–—") and reader.touches(i + 1) and not reader.touches(i + 2) and i + 2 < reader.size
+    return (
+        reader.is_sign(i + 1, ").-–—") and reader.touches(i + 1) and not reader.touches(i + 2) and i + 2 < reader.size
+    )
 
 
 def names_a_group(reader: Reader, i: int) -> bool:
@@ -99,8 +102,8 @@ def names_a_group(reader: Reader, i: int) -> bool:
 
 def ordinal_in_name(reader: Reader, i: int) -> bool:
     """Whether the definite ordinal at token `i` belongs to a ruler's or a war's name."""
-    rulers = trap_words("regnal")
+    rulers = words_of_kind("regnal")
     if reader.plain(i - 1) in rulers or (reader.plain(i - 2) in rulers and not reader.plain(i - 1).startswith("ال")):
         return True
-    names = trap_words("name")
+    names = words_of_kind("name")
     return reader.plain(i - 1) in names or f"{reader.plain(i - 2)} {reader.plain(i - 1)}" in names

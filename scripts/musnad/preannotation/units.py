@@ -97,8 +97,16 @@ def sign_index() -> dict[str, Unit]:
     """Currency signs, Latin codes and short signs of measures -> the unit."""
     index = {row["sign"]: Unit(row["code"] or row["head"], MONEY) for row in read_lexicon("currencies") if row["sign"]}
     index.update({"£": Unit("GBP", MONEY)})
-    index.update({code: Unit(code, MONEY) for code in Locale("ar").currencies})
-    index.update({"km": Unit("km", MEASURE), "kg": Unit("kg", MEASURE), "mm": Unit("mm", MEASURE), "cm": Unit("cm", MEASURE), "m": Unit("m", MEASURE)})
+    index.update({str(code): Unit(str(code), MONEY) for code in Locale("ar").currencies})
+    index.update(
+        {
+            "km": Unit("km", MEASURE),
+            "kg": Unit("kg", MEASURE),
+            "mm": Unit("mm", MEASURE),
+            "cm": Unit("cm", MEASURE),
+            "m": Unit("m", MEASURE),
+        }
+    )
     index["°"] = Unit("درجة", MEASURE)
     return index
 
@@ -106,7 +114,7 @@ def sign_index() -> dict[str, Unit]:
 @cache
 def noun_index() -> dict[str, str]:
     """Folded form of a counted noun, in every number and case -> its singular."""
-    index: dict[str, str] = {}
+    index: dict[str, str] = {fold(row["singular"]): row["singular"] for row in read_lexicon("counted_nouns")}
     for row in read_lexicon("counted_nouns"):
         singular = row["singular"]
         forms = [fold(singular), *(fold(plural) for plural in row["plurals"].split("|") if plural)]

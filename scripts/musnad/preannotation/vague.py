@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from musnad.preannotation.drafts import Draft
+from musnad.preannotation.groups import joined
 from musnad.preannotation.number_words import Band, Reading
-from musnad.preannotation.quantities import Quantity, joined
+from musnad.preannotation.quantities import Quantity
 from musnad.preannotation.reader import Reader
 
 _ODD = frozenset({"ونيف", "ونيفا"})

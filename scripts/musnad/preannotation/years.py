@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from musnad.preannotation.quantities import percent_end, read_quantity
+from musnad.preannotation.groups import percent_end
+from musnad.preannotation.quantities import read_quantity
 from musnad.preannotation.reader import DASHES, Reader
 from musnad.preannotation.stretches import Stretch
 from musnad.preannotation.time_names import name_at, words_of
@@ -37,7 +38,7 @@ def read_year(reader: Reader, i: int) -> Year | None:
 def _figures(reader: Reader, i: int) -> Year | None:
     digits = reader.plain(i)
     era, last = _era(reader, i + 1)
-    if len(digits) != 4 and not (era and len(digits) <= 4) or digits.startswith("0"):
+    if (len(digits) != 4 and not (era and len(digits) <= 4)) or digits.startswith("0"):
         return None
     if not era and not 1000 <= int(digits) <= 2200:
         return None
@@ -70,7 +71,7 @@ def read_bare_year(reader: Reader, i: int) -> Stretch | None:
     if reader.touches(i) and reader.is_sign(i - 1, ".,/:٫٬") and reader.touches(i - 1) and reader.is_digits(i - 2):
         return None
     year = _figures(reader, i)
-    if year is None or reader.kind(i - 1) == "latin" and reader.touches(i):
+    if year is None or (reader.kind(i - 1) == "latin" and reader.touches(i)):
         return None
     second = _second_year(reader, year)
     if second:
@@ -86,13 +87,22 @@ def read_bare_year(reader: Reader, i: int) -> Stretch | None:
 
 def _second_year(reader: Reader, year: Year) -> Year | None:
     at = year.last
-    if year.value is None or not (reader.is_sign(at, DASHES) or reader.is_sign(at, "/")) or not reader.is_digits(at + 1):
+    if (
+        year.value is None
+        or not (reader.is_sign(at, DASHES) or reader.is_sign(at, "/"))
+        or not reader.is_digits(at + 1)
+    ):
         return None
     second = _figures(reader, at + 1)
     if second and second.value and year.value < second.value <= str(int(year.value) + 200):
         return second
     digits = reader.plain(at + 1)
-    if len(digits) == 2 and reader.touches(at) and reader.touches(at + 1) and int(digits) == (int(year.value) + 1) % 100:
+    if (
+        len(digits) == 2
+        and reader.touches(at)
+        and reader.touches(at + 1)
+        and int(digits) == (int(year.value) + 1) % 100
+    ):
         return Year(at + 1, at + 2, str(int(year.value) + 1))
     return None
 
@@ -110,7 +120,7 @@ def _has_year_figures(reader: Reader, i: int) -> bool:
 
 
 def _stands_as_year(reader: Reader, i: int) -> bool:
-    """Whether a figure from 1800 to 2100 without a label is a year: nothing after it is counted, and its left says so."""
+    """Whether a figure without a label is a year: it counts nothing, and what stands before it says so."""
     after, before = i + 1, reader.plain(i - 1)
     if before in _COORDINATORS and _has_year_figures(reader, i - 2):
         before = reader.plain(i - 3)
