@@ -3,9 +3,9 @@
 Example:
     python tests/benchmarks/measure_numbers.py --sentences numbers.jsonl --expressions duckling_ar.jsonl --misses
 
-Sentences: JSON lines with `text` and `numbers` (start, end, value, low, high, comparator, kind, form, in_name). Dates and
-years among them are compared with DATE and TIME suggestions that hold a figure or numeral. Expressions: JSON lines with
-`dim`, `expr`, `value` (or `low` and `high`).
+Sentences: JSON lines with `text` and `numbers` (start, end, value, low, high, comparator, kind, form, in_name). Dates
+and years among them are compared with DATE and TIME suggestions that hold a figure or numeral. Expressions: JSON lines
+with `dim`, `expr`, `value` (or `low` and `high`).
 """
 
 from __future__ import annotations
@@ -151,9 +151,7 @@ def measure_sentences(rows: list[dict[str, Any]], with_misses: bool) -> None:
             gold_of[mark.form] += 1
             other = by_span.get((mark.start, mark.end))
             if other is None:
-                misses.append(
-                    f"missed   {mark.text!r} ({mark.form}) in {row['id']}: {row['text'][max(0, mark.start - 30) : mark.end + 30]}"
-                )
+                misses.append(f"missed   {_in_place(mark, row)}")
                 continue
             found[mark.form] += 1
             _compare(mark, other, hits, misses, row["id"])
@@ -161,9 +159,7 @@ def measure_sentences(rows: list[dict[str, Any]], with_misses: bool) -> None:
             same = next((other for other in gold if (other.start, other.end) == (mark.start, mark.end)), None)
             said_of[same.form if same else mark.form] += 1
             if (mark.start, mark.end) not in gold_spans:
-                misses.append(
-                    f"too many {mark.text!r} ({mark.form}) in {row['id']}: {row['text'][max(0, mark.start - 30) : mark.end + 30]}"
-                )
+                misses.append(f"too many {_in_place(mark, row)}")
     _print_sentences(found, gold_of, said_of, hits)
     if with_misses:
         say("\n".join(misses))
@@ -171,6 +167,11 @@ def measure_sentences(rows: list[dict[str, Any]], with_misses: bool) -> None:
     for row in rows * 5:
         suggest_numbers(row["text"], tokenize(row["text"]))
     say(f"\n{len(rows) * 5 / (time.perf_counter() - started):.0f} sentences a second, numbers and times, one core")
+
+
+def _in_place(mark: Mark, row: dict[str, Any]) -> str:
+    around = row["text"][max(0, mark.start - 30) : mark.end + 30]
+    return f"{mark.text!r} ({mark.form}) in {row['id']}: {around}"
 
 
 def _touches(mark: Mark, spans: list[tuple[int, int]]) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from musnad.preannotation.drafts import Draft
-from musnad.preannotation.groups import joined, percent_end
-from musnad.preannotation.number_words import Dual
+from musnad.preannotation.duals import draft_dual, draft_unit_and_tail
+from musnad.preannotation.groups import joined
 from musnad.preannotation.ordinals import draft_ordinal, ranks, ranks_in_figures
 from musnad.preannotation.quantities import Quantity, read_quantity
 from musnad.preannotation.reader import DASHES, Reader
 from musnad.preannotation.tokens import DIGITS, WORD
 from musnad.preannotation.traps import idiom_end, names_a_group, names_a_thing, words_of_kind
-from musnad.preannotation.units import UNITS_THAT_DIVIDE, noun_index, unit_of_word
+from musnad.preannotation.units import noun_index, unit_of_word
 from musnad.preannotation.vague import draft_vague, with_odd_units
 
 _BETWEEN = frozenset({"بين", "وبين", "لبين"})
@@ -71,12 +71,12 @@ def _draft_at(reader: Reader, i: int, before: list[Draft]) -> Draft | None:
         return ordinal
     if word.band and (vague := draft_vague(reader, i)):
         return vague
-    if word.fraction and (tailed := _draft_unit_and_tail(reader, i)):
+    if word.fraction and (tailed := draft_unit_and_tail(reader, i)):
         return tailed
     if word.cardinal or word.fraction:
         return _draft_quantity(reader, i, before)
     if word.dual:
-        return _draft_dual(reader, i, word.dual, before)
+        return draft_dual(reader, i, word.dual, before)
     return None
 
 
@@ -99,7 +99,7 @@ def _draft_quantity(reader: Reader, i: int, before: list[Draft]) -> Draft | None
     if quantity.percent:
         kind = "percent"
     span = reader.span(start, reader.tokens[quantity.last - 1].end)
-    if quantity.figures and reader.cuts_digits(span.start, span.end):
+    if quantity.figures and (reader.cuts_digits(span.start, span.end) or _is_slashed(reader, quantity.last)):
         return None
     form = "mixed" if quantity.figures and quantity.words else "digits" if quantity.figures else "words"
     return Draft(
@@ -115,6 +115,12 @@ def _draft_quantity(reader: Reader, i: int, before: list[Draft]) -> Draft | None
         article=quantity.article or reader.plain(quantity.first - 1) in ("ال", "وال", "بال", "لل"),
         quantity=quantity,
     )
+
+
+def _is_slashed(reader: Reader, last: int) -> bool:
+    """24/24, 2013/7: no fraction and no date, so a code."""
+    slash = reader.is_sign(last, "/") and reader.touches(last) and reader.touches(last + 1)
+    return slash and reader.is_digits(last + 1)
 
 
 def _ranks_too(reader: Reader, quantity: Quantity, before: list[Draft]) -> bool:
@@ -179,10 +185,15 @@ def _is_no_quantity(reader: Reader, quantity: Quantity) -> bool:
     if plain in _SPOKEN and reader.kind(i - 1) == WORD:
         return True
     if quantity.value == 1 and quantity.scale == 1:
-        # واحد من أبرز is partitive, واحد من كل عشرة a ratio.
-        partitive = reader.plain(quantity.last) in _PARTITIVE
-        return partitive and "كل" not in (reader.plain(quantity.last + 1), reader.plain(quantity.last + 2))
+        return reader.plain(quantity.last) in _PARTITIVE and not _counts_one(reader, quantity)
     return quantity.value == 1000 and quantity.scale == 1000 and _is_author(reader, i)
+
+
+def _counts_one(reader: Reader, quantity: Quantity) -> bool:
+    """واحد من كل عشرة and ضربة واحدة من الخلف count; واحد من أبرز is partitive."""
+    if quantity.proclitic == "" and reader.plain(quantity.first - 1) in noun_index():
+        return True
+    return bool({"كل", "اصل"} & {reader.plain(quantity.last + 1), reader.plain(quantity.last + 2)})
 
 
 def _is_author(reader: Reader, i: int) -> bool:
@@ -193,53 +204,3 @@ def _is_author(reader: Reader, i: int) -> bool:
     return following.startswith("ال") or (
         following.endswith("ا") and len(following) > 3 and unit_of_word(following) is None
     )
-
-
-def _draft_dual(reader: Reader, i: int, dual: Dual, before: list[Draft]) -> Draft | None:
-    previous = reader.plain(i - 1)
-    if dual.article and reader.is_digits(i + 1):
-        return None  # الدقيقتين 23 و67
-    if previous in words_of_kind("demonstrative") or (not dual.proclitic and before and before[-1].last == i):
-        return None
-    last, value = i + 1, 2
-    span = reader.span(reader.start_of(i, dual.cut), reader.tokens[i].end)
-    draft = Draft(i, last, span.start, span.end, "cardinal", "number.dual", 0.9, value=value, dual=True)
-    draft.proclitic, draft.article, draft.unit = dual.proclitic, dual.article, dual.singular
-    unit = unit_of_word(dual.singular)
-    if unit:
-        draft.unit, draft.unit_kind = unit.code, unit.kind
-    return draft
-
-
-def _draft_unit_and_tail(reader: Reader, i: int) -> Draft | None:
-    """ساعة وربع, قرن ونصف القرن: a bare unit and a fraction of it."""
-    word = reader.word(i)
-    if word is None or word.fraction is None:
-        return None
-    spaced = not word.fraction.proclitic and reader.plain(i - 1) == "و"
-    at = i - 2 if spaced else i - 1
-    noun = reader.plain(at)
-    if not (spaced or word.fraction.proclitic == "و") or noun.startswith("ال"):
-        return None
-    for cut in (0, 1, 2):
-        unit = unit_of_word(noun[cut:]) if cut == 0 or noun[:cut] in ("و", "ل", "ب", "ف", "ك", "ول", "وب") else None
-        if unit and unit.kind in UNITS_THAT_DIVIDE:
-            break
-    else:
-        return None
-    if percent_end(reader, i + 1) or reader.is_digits(at - 1):
-        return None
-    last = i + 1
-    if reader.plain(last) in (f"ال{noun[cut:]}", noun[cut:]):
-        last += 1
-    elif reader.kind(last) == "word" and (unit_of_word(reader.plain(last)) or _is_scale(reader, last)):
-        return None
-    span = reader.span(reader.start_of(at, cut), reader.tokens[last - 1].end)
-    draft = Draft(at, last, span.start, span.end, "cardinal", "number.unit_and_fraction", 0.85)
-    draft.value, draft.unit, draft.unit_kind = 1 + word.fraction.value, unit.code, unit.kind
-    return draft
-
-
-def _is_scale(reader: Reader, i: int) -> bool:
-    word = reader.word(i)
-    return bool(word and word.cardinal and word.cardinal.role.startswith("scale"))

@@ -50,7 +50,7 @@ def _lexicon() -> _Lexicon:
             lexicon.verbs.setdefault(verb[-1], []).append(_Phrase(verb, row["comparator"], preposition))
     for index in lexicon:
         for phrases in index.values():
-            phrases.sort(key=lambda phrase: -len(phrase.words))
+            phrases.sort(key=lambda phrase: (-len(phrase.words), -len(phrase.words[0])))
     return lexicon
 
 

@@ -12,12 +12,16 @@ from musnad.preannotation.years import read_year
 
 _TO = frozenset({"الي", "حتي", "وحتي"})
 _UNKNOWN = "XXXX"
+_AGENCIES = frozenset({"اف", "ا", "رويترز", "افب", "د", "واس", "وام", "سانا", "بترا", "كونا"})
 
 
-class _Day(NamedTuple):
+class Day(NamedTuple):
+    """The number of a day, the token after it, the letters of its proclitic, and whether it has the article."""
+
     number: int
     last: int
     cut: int = 0
+    article: bool = False
 
 
 class _Month(NamedTuple):
@@ -54,26 +58,38 @@ def _full_date(year: int, month: int, day: int) -> str | None:
         return None
 
 
+def read_dateline(reader: Reader, i: int) -> Stretch | None:
+    """باريس 15-7 (اف ب): day and month before the agency."""
+    day, month = reader.plain(i), reader.plain(i + 2)
+    if not (reader.is_sign(i + 1, "-/") and reader.is_digits(i + 2) and reader.is_sign(i + 3, "(")):
+        return None
+    if reader.plain(i + 4) not in _AGENCIES or not (reader.touches(i + 1) and reader.touches(i + 2)):
+        return None
+    value = _edtf_day(_UNKNOWN, int(month), int(day)) if len(day) <= 2 and len(month) <= 2 else None
+    return Stretch(i, i + 3, 0, "DATE", value, "dateline") if value else None
+
+
 def read_day(reader: Reader, i: int) -> Stretch | None:
     """A day, or a range of days in one month, that begins at token `i` with figures or an ordinal."""
-    first = _read_day_number(reader, i)
+    first = read_day_number(reader, i)
     if first is None:
         return None
     month = _month_after_day(reader, first.last)
     if month:
         return _dated(reader, i, first, None, month)
     second_at = _second_day(reader, first.last)
-    second = _read_day_number(reader, second_at) if second_at else None
+    second = read_day_number(reader, second_at) if second_at else None
     month = _month_after_day(reader, second.last) if second else None
     if second and month and (first.number < second.number):
         return _dated(reader, i, first, second, month)
     return None
 
 
-def _read_day_number(reader: Reader, i: int) -> _Day | None:
+def read_day_number(reader: Reader, i: int) -> Day | None:
+    """The number of a day of the month that begins at token `i`, in figures or as an ordinal."""
     if reader.is_digits(i):
         digits = reader.plain(i)
-        return _Day(int(digits), i + 1) if len(digits) <= 2 and 1 <= int(digits) <= 31 else None
+        return Day(int(digits), i + 1) if len(digits) <= 2 and 1 <= int(digits) <= 31 else None
     word = reader.word(i)
     ordinal = word.ordinal if word else None
     if ordinal is None:
@@ -92,7 +108,7 @@ def _read_day_number(reader: Reader, i: int) -> _Day | None:
             number, last = number + int(tens.cardinal.value), last + 2
     if ordinal.role == "bound" and last == i + 1:
         return None
-    return _Day(number, last, ordinal.cut) if number <= 31 else None
+    return Day(number, last, ordinal.cut, ordinal.article) if number <= 31 else None
 
 
 def _month_after_day(reader: Reader, i: int) -> _Month | None:
@@ -130,7 +146,7 @@ def read_month_names(reader: Reader, i: int) -> _Month | None:
     return _Month(number, hijri, last, reader.plain(i))
 
 
-def _dated(reader: Reader, i: int, first: _Day, second: _Day | None, month: _Month) -> Stretch | None:
+def _dated(reader: Reader, i: int, first: Day, second: Day | None, month: _Month) -> Stretch | None:
     year = read_year(reader, month.last)
     last = year.last if year else _without_bracket(reader, month.last)
     if month.hijri or (year and year.value is None):

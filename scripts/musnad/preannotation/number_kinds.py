@@ -35,8 +35,9 @@ def _is_age(reader: Reader, draft: Draft) -> bool:
     if reader.plain(draft.unit_last) == "من" and reader.plain(draft.unit_last + 1) in words_of_kind("age_after"):
         return True
     before = _before_hedges(reader, draft)
-    if (years or draft.unit is None) and reader.plain(before) in words_of_kind("age_before"):
-        return draft.kind != "ordinal" or reader.plain(before) in ("سن", "السن", "عمر")
+    labels = words_of_kind("age_before") & {reader.plain(before), reader.plain(draft.first - 1)}
+    if labels and (years or draft.unit is None):
+        return draft.kind != "ordinal" or not labels.isdisjoint({"سن", "السن", "عمر"})
     return years and draft.kind != "ordinal" and _is_a_persons_age(reader, draft, before)
 
 

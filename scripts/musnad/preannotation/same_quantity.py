@@ -9,6 +9,7 @@ from musnad.preannotation.drafts import Draft
 from musnad.preannotation.reader import Reader
 
 _LEAST = 20  # smaller numbers are equal by chance
+_PERSONS = frozenset({"شخص", "فرد"})
 _KINDS = frozenset({"cardinal", "money"})
 
 
@@ -21,6 +22,7 @@ def link_same_quantities(reader: Reader, drafts: list[Draft]) -> None:
             by_unit[draft.unit].append(draft)
     for same_unit in by_unit.values():
         _link(same_unit)
+    _link_persons(drafts)
     _number(drafts)
 
 
@@ -36,6 +38,16 @@ def _link(drafts: list[Draft]) -> None:
             rounded = _round(draft.value, digits)
             other = by_value.get(rounded)
             if rounded != draft.value and other and other.comparator == "about" and draft.comparator == "exact":
+                _unite(other, draft)
+
+
+def _link_persons(drafts: list[Draft]) -> None:
+    """نحو 8 آلاف معتقل … 7939 شخصا: the exact figure counts persons and is no round number."""
+    rounded = {draft.value: draft for draft in drafts if draft.comparator == "about" and draft.kind == "cardinal"}
+    for draft in drafts:
+        if draft.unit in _PERSONS and draft.comparator == "exact" and isinstance(draft.value, int):
+            other = rounded.get(_round(draft.value, 1))
+            if other and draft.value >= _LEAST and draft.value != _round(draft.value, 2):
                 _unite(other, draft)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from musnad.annotations import Entity
 from musnad.preannotation.clock import read_clock, read_part_of_day
-from musnad.preannotation.days import read_day, read_month, read_numeric_date
+from musnad.preannotation.days import read_dateline, read_day, read_day_number, read_month, read_numeric_date
 from musnad.preannotation.reader import Reader
 from musnad.preannotation.stretches import Stretch, as_entities
 from musnad.preannotation.time_names import Found, name_at, time_index, words_of
 from musnad.preannotation.tokens import DIGITS, Token
 from musnad.preannotation.traps import words_of_kind
+from musnad.preannotation.units import unit_kind_at
 from musnad.preannotation.years import read_bare_year, read_century, read_decade, read_year, read_year_in_words
 
 _THIS = frozenset({"هذا", "هذه", "وهذا", "وهذه", "لهذا", "لهذه"})
@@ -50,7 +51,14 @@ def find_times(reader: Reader) -> list[Stretch]:
 
 def _read_at(reader: Reader, i: int) -> Stretch | None:
     if reader.is_digits(i):
-        return read_numeric_date(reader, i) or read_day(reader, i) or read_clock(reader, i) or read_bare_year(reader, i)
+        return (
+            read_numeric_date(reader, i)
+            or read_day(reader, i)
+            or read_dateline(reader, i)
+            or _read_day_of_this_month(reader, i)
+            or read_clock(reader, i)
+            or read_bare_year(reader, i)
+        )
     word = reader.words[i]
     if word and (word.ordinal or word.cardinal):
         found = read_day(reader, i) or _read_day_of_this_month(reader, i) or read_clock(reader, i)
@@ -159,15 +167,16 @@ def _read_feast(reader: Reader, i: int) -> Stretch | None:
 
 
 def _read_day_of_this_month(reader: Reader, i: int) -> Stretch | None:
-    """الخامس من الشهر الجاري."""
-    word = reader.word(i)
-    if word is None or word.ordinal is None or not word.ordinal.article:
+    """الخامس من الشهر الجاري, 15 من هذا الشهر, يوم 15."""
+    day = read_day_number(reader, i)
+    if day is None or not (reader.is_digits(i) or day.article):
         return None
-    for at in (i + 1, i + 2):
-        if reader.plain(at) == "من" and reader.plain(at + 1) in ("الشهر", "هذا"):
-            period = _read_period(reader, at + 1) or _read_period(reader, at + 2)
-            if period and (at == i + 1 or reader.word(i + 1)):
-                return Stretch(i, period.last, word.ordinal.cut, "DATE", None, "day", 0.9)
+    if reader.plain(day.last) == "من" and reader.plain(day.last + 1) in ("الشهر", "هذا"):
+        period = _read_period(reader, day.last + 1) or _read_period(reader, day.last + 2)
+        if period:
+            return Stretch(i, period.last, day.cut, "DATE", None, "day", 0.9)
+    if reader.is_digits(i) and reader.plain(i - 1) in ("يوم", "ويوم") and not unit_kind_at(reader, i, day.last):
+        return Stretch(i, day.last, 0, "DATE", None, "day", 0.7)
     return None
 
 

@@ -11,8 +11,9 @@ from musnad.preannotation.tokens import LATIN, WORD
 from musnad.preannotation.units import sign_index
 
 _PREFIXES = ("", "و", "ل", "ب", "ف", "ك", "ول", "وب")
-_GROUP_OF_STATES = frozenset(
-    prefix + word for prefix in ("", "و", "ل", "ب", "ول") for word in ("مجموعة", "قمة", "مجموعه")
+# A definite number after these is a name: مجموعة العشرين, دور الـ16.
+_NAMED_BY_NUMBER = frozenset(
+    prefix + word for prefix in ("", "و", "ل", "ب", "ول") for word in ("مجموعة", "مجموعه", "قمة", "دور")
 )
 
 
@@ -47,6 +48,8 @@ def names_a_thing(reader: Reader, i: int) -> bool:
         return True
     if reader.is_sign(i - 1, "#@№_\\") and reader.touches(i):
         return True
+    if reader.is_sign(i - 1, "/.=&?") and reader.touches(i) and reader.touches(i - 1) and reader.kind(i - 2) == LATIN:
+        return True  # an address
     if len(digits) > 6 and (digits.startswith("0") or (reader.is_sign(i - 1, "+") and reader.touches(i))):
         return True
     before = i - 1
@@ -95,9 +98,9 @@ def _numbers_a_list(reader: Reader, i: int) -> bool:
 
 
 def names_a_group(reader: Reader, i: int) -> bool:
-    """Whether a definite number at token `i` is the name of a group of states (مجموعة العشرين, مجموعة الـ77)."""
+    """Whether a definite number at token `i` names a group of states or a round (مجموعة العشرين, دور الـ16)."""
     before = i - 1 if reader.plain(i - 1) != "ال" else i - 2
-    return reader.plain(before) in _GROUP_OF_STATES
+    return reader.plain(before) in _NAMED_BY_NUMBER
 
 
 def ordinal_in_name(reader: Reader, i: int) -> bool:
