@@ -10,6 +10,7 @@ from musnad.preannotation.groups import joined
 from musnad.preannotation.ordinals import draft_ordinal, ranks, ranks_in_figures
 from musnad.preannotation.quantities import Quantity, read_quantity
 from musnad.preannotation.reader import DASHES, Reader
+from musnad.preannotation.scores import draft_slashed_score
 from musnad.preannotation.tokens import DIGITS, WORD
 from musnad.preannotation.traps import idiom_end, names_a_group, names_a_thing, words_of_kind
 from musnad.preannotation.units import noun_index, unit_of_word
@@ -66,7 +67,7 @@ def _end_of_code(reader: Reader, i: int) -> int:
 def _draft_at(reader: Reader, i: int, before: list[Draft]) -> Draft | None:
     word = reader.words[i]
     if word is None:
-        return _draft_quantity(reader, i, before)
+        return draft_slashed_score(reader, i) or _draft_quantity(reader, i, before)
     if word.ordinal and (ordinal := draft_ordinal(reader, i, word.ordinal)):
         return ordinal
     if word.band and (vague := draft_vague(reader, i)):

@@ -45,7 +45,9 @@ def _stands_alone(reader: Reader, i: int, reading: Reading) -> bool:
     if plain.endswith("اولي") and reader.as_written(i).endswith("ي"):
         return False  # أولي: preliminary
     if reading.article:
-        # متر في الثانية
+        # متر في الثانية, في الثانية الواحدة
+        if reader.plain(i + 1) == "الواحدة":
+            return False
         return not (plain.endswith("الثانية") and before == "في" and unit_of_word(reader.plain(i - 2)))
     if plain.endswith("ثانية"):
         return (

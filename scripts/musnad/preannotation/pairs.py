@@ -82,14 +82,12 @@ def _join(reader: Reader, first: Draft, second: Draft) -> Draft | None:
 def _join_by_sign(reader: Reader, first: Draft, second: Draft, gap: _Gap) -> Draft | None:
     assert first.value is not None
     assert second.value is not None
-    if not (first.quantity and second.quantity and first.quantity.figures and second.quantity.figures):
+    if not (first.quantity and second.quantity):
         return None
-    small = all(
-        isinstance(side.value, int) and 0 <= side.value < 200 and not side.quantity.percent
-        for side in (first, second)
-        if side.quantity
-    )
-    whole = small and first.last == first.first + 1 and second.last == second.first + 1 and not gap.beyond_unit
+    figures = first.quantity.figures and second.quantity.figures
+    whole = _is_points(first) and _is_points(second) and not gap.beyond_unit
+    if not figures and not (whole and 0 in (first.value, second.value)):
+        return None
     if whole and gap.words[0] == ":":
         return _merge(reader, first, second, "score", None) if reader.touches(second.first) else None
     if whole and not second.unit_kind and (tells_of_game(reader, first, second) or first.value == second.value):
@@ -99,6 +97,12 @@ def _join_by_sign(reader: Reader, first: Draft, second: Draft, gap: _Gap) -> Dra
     if whole and reader.touches(second.first) and first.value > second.value:
         return _merge(reader, first, second, "score", None)
     return None
+
+
+def _is_points(draft: Draft) -> bool:
+    """Whether a number can be one side of a result: one token, whole, no percent."""
+    single = draft.last == draft.first + 1 and draft.kind == "cardinal"
+    return single and isinstance(draft.value, int) and 0 <= draft.value < 200
 
 
 def _starter(reader: Reader, draft: Draft) -> tuple[str | None, Span | None]:

@@ -13,9 +13,26 @@ _REACH_OF_GAME = 14
 
 def tells_of_game(reader: Reader, first: Draft, second: Draft) -> bool:
     """Whether words around two figures speak of a match."""
+    return _game_around(reader, first.first, second.last)
+
+
+def _game_around(reader: Reader, first: int, last: int) -> bool:
     games = words_of_kind("game")
-    around = range(max(first.first - _REACH_OF_GAME, 0), min(second.last + _REACH_OF_GAME // 2, reader.size))
+    around = range(max(first - _REACH_OF_GAME, 0), min(last + _REACH_OF_GAME // 2, reader.size))
     return any(reader.plain(at) in games for at in around)
+
+
+def draft_slashed_score(reader: Reader, i: int) -> Draft | None:
+    """3/1 beside words of a match; elsewhere it is a fraction or a code."""
+    above, below = reader.plain(i), reader.plain(i + 2)
+    if not (reader.is_sign(i + 1, "/") and reader.is_digits(i + 2) and reader.touches(i + 1) and reader.touches(i + 2)):
+        return None
+    if len(above) > 2 or len(below) > 2 or reader.touches(i + 3) or not _game_around(reader, i, i + 3):
+        return None
+    span = reader.span(reader.tokens[i].start, reader.tokens[i + 2].end)
+    draft = Draft(i, i + 3, span.start, span.end, "score", "number.score", 0.8)
+    draft.low, draft.high = int(above), int(below)
+    return draft
 
 
 def score_against_noun(reader: Reader, draft: Draft) -> Draft:
