@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from musnad.arabic import fold
 from musnad.preannotation.drafts import Draft
 from musnad.preannotation.groups import percent_end
 from musnad.preannotation.number_words import Dual
@@ -21,7 +22,7 @@ def draft_dual(reader: Reader, i: int, dual: Dual, before: list[Draft]) -> Draft
     span = reader.span(reader.start_of(i, dual.cut), reader.tokens[i].end)
     draft = Draft(i, last, span.start, span.end, "cardinal", "number.dual", 0.9, value=value, dual=True)
     draft.proclitic, draft.article, draft.unit = dual.proclitic, dual.article, dual.singular
-    unit = unit_of_word(dual.singular)
+    unit = unit_of_word(fold(dual.singular))
     if unit:
         draft.unit, draft.unit_kind = unit.code, unit.kind
     return draft

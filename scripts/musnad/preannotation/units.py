@@ -146,8 +146,8 @@ def unit_at(reader: Reader, i: int) -> tuple[Unit, int] | None:
 
 
 def unit_of_word(word: str) -> Unit | None:
-    """The unit that one word names, folded or not."""
-    return unit_index().get((word,)) or unit_index().get((fold(word),))
+    """The unit that one folded word names."""
+    return unit_index().get((word,))
 
 
 def unit_kind_at(reader: Reader, first: int, last: int) -> str:
