@@ -13,7 +13,6 @@ from musnad.preannotation.time_names import name_at
 
 _HOUR_LABEL = frozenset({"الساعة", "والساعة", "بالساعة", "للساعة", "الساعه"})
 _MINUTES = frozenset({"دقيقة", "دقائق", "دقيقه"})
-_NO_HOUR_BEFORE = frozenset({"هذه", "تلك", "في"})
 _LAST_MORNING_HOUR = {"night": 5, "morning": 12, "dawn": 12}
 
 

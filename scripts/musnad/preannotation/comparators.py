@@ -10,7 +10,7 @@ from musnad.arabic import fold
 from musnad.preannotation.drafts import Draft
 from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.reader import Reader
-from musnad.preannotation.tokens import WORD
+from musnad.preannotation.tokens import SIGN, WORD
 from musnad.preannotation.traps import words_of_kind
 from musnad.spans import Span
 
@@ -77,7 +77,7 @@ def _find_before(reader: Reader, draft: Draft) -> tuple[str, Span] | None:
 
 def _left_edge(reader: Reader, draft: Draft) -> int:
     at = draft.first
-    if reader.kind(at - 1) == "sign" and draft.unit_span and draft.unit_span.start < draft.start:
+    if reader.kind(at - 1) == SIGN and draft.unit_span and draft.unit_span.start < draft.start:
         at -= 1  # $ before the figure
     while reader.is_sign(at - 1, '("«“'):
         at -= 1

@@ -8,11 +8,13 @@ from musnad.arabic import fold
 from musnad.preannotation.drafts import Draft
 from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.reader import Reader
-from musnad.preannotation.tokens import WORD
+from musnad.preannotation.time_names import name_at
+from musnad.preannotation.tokens import LATIN, SIGN, WORD
 from musnad.preannotation.traps import words_of_kind
-from musnad.preannotation.units import UNITS_THAT_DIVIDE, noun_index, sign_index, unit_at, unit_of_word
+from musnad.preannotation.units import noun_index, sign_index, unit_at, unit_of_word
 
 _POSSESSIVES = ("نا", "ها", "هم", "هن", "كم", "ه", "ي")
+_DATE_LABELS = frozenset({"يوم", "شهر", "عام", "سنة"})
 _PROCLITICS = ("و", "ل", "ب", "ف", "ك", "ول", "وب", "فل", "فب")
 
 
@@ -32,18 +34,14 @@ def attach_unit(reader: Reader, draft: Draft) -> None:
     if draft.kind == "ordinal":
         _attach_ranked(reader, draft)
         return
-    _ = (
-        _attach_named_unit(reader, draft)
-        or _attach_sign_before(reader, draft)
-        or _attach_noun_before(reader, draft)
-        or _attach_noun_after(reader, draft)
-        or _attach_partitive(reader, draft)
-    )
+    for attach in _ATTACHMENTS:
+        if attach(reader, draft):
+            return
 
 
 def _attach_named_unit(reader: Reader, draft: Draft) -> bool:
     found = unit_at(reader, draft.last)
-    if found is None:
+    if found is None or _labels_a_date(reader, draft.last):
         return False
     unit, last = found
     draft.unit, draft.unit_kind, draft.unit_last = unit.code, unit.kind, last
@@ -51,10 +49,18 @@ def _attach_named_unit(reader: Reader, draft: Draft) -> bool:
     return True
 
 
+def _labels_a_date(reader: Reader, i: int) -> bool:
+    """قتل 10 يوم الجمعة, بلغ 150 عام 2014: the word belongs to the date after it."""
+    if reader.plain(i) not in _DATE_LABELS:
+        return False
+    following = reader.plain(i + 1)
+    return reader.is_digits(i + 1) or following.startswith("ال") or name_at(reader, i + 1, "month", "hijri") is not None
+
+
 def _attach_sign_before(reader: Reader, draft: Draft) -> bool:
     """$10, USD 10."""
     at = draft.first - 1
-    unit = sign_index().get(reader.plain(at)) if reader.kind(at) in ("sign", "latin") else None
+    unit = sign_index().get(reader.plain(at)) if reader.kind(at) in (SIGN, LATIN) else None
     if unit is None or unit.kind != "money" or reader.is_digits(at - 1):
         return False
     draft.unit, draft.unit_kind = unit.code, unit.kind
@@ -98,6 +104,15 @@ def _attach_partitive(reader: Reader, draft: Draft) -> bool:
     if singular is None and not reader.plain(at).startswith("ال"):
         return False
     return _set_noun(reader, draft, at)
+
+
+_ATTACHMENTS = (
+    _attach_named_unit,
+    _attach_sign_before,
+    _attach_noun_before,
+    _attach_noun_after,
+    _attach_partitive,
+)
 
 
 def _attach_ranked(reader: Reader, draft: Draft) -> None:
@@ -239,8 +254,3 @@ def _singular_by_shape(written: str, draft: Draft) -> str:
     if counted and len(written) > 3 and written.endswith("ا"):
         return written[:-1]
     return written
-
-
-def takes_units(draft: Draft) -> bool:
-    """Whether the unit is one of money, time or measure."""
-    return draft.unit_kind in UNITS_THAT_DIVIDE

@@ -7,6 +7,7 @@ from musnad.preannotation.drafts import Draft
 from musnad.preannotation.groups import percent_end
 from musnad.preannotation.number_words import Dual
 from musnad.preannotation.reader import Reader
+from musnad.preannotation.tokens import WORD
 from musnad.preannotation.traps import words_of_kind
 from musnad.preannotation.units import UNITS_THAT_DIVIDE, unit_of_word
 
@@ -49,7 +50,7 @@ def draft_unit_and_tail(reader: Reader, i: int) -> Draft | None:
     last = i + 1
     if reader.plain(last) in (f"ال{noun[cut:]}", noun[cut:]):
         last += 1
-    elif reader.kind(last) == "word" and (unit_of_word(reader.plain(last)) or _is_scale(reader, last)):
+    elif reader.kind(last) == WORD and (unit_of_word(reader.plain(last)) or _is_scale(reader, last)):
         return None
     span = reader.span(reader.start_of(at, cut), reader.tokens[last - 1].end)
     draft = Draft(at, last, span.start, span.end, "cardinal", "number.unit_and_fraction", 0.85)

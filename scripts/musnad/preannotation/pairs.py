@@ -9,6 +9,7 @@ from musnad.preannotation.drafts import Draft, Value
 from musnad.preannotation.ratios import link_ratios, share_nouns
 from musnad.preannotation.reader import DASHES, Reader
 from musnad.preannotation.scores import AGAINST, GOALS, score_against_noun, tells_of_game
+from musnad.preannotation.tokens import BREAK
 from musnad.preannotation.traps import words_of_kind
 from musnad.spans import Span
 
@@ -186,7 +187,7 @@ def _merge(reader: Reader, first: Draft, second: Draft, kind: str, cue: Span | N
 def _tells_of_change(reader: Reader, draft: Draft) -> bool:
     changes = words_of_kind("change")
     for at in range(draft.first - 1, max(draft.first - _REACH_OF_CHANGE, -1), -1):
-        if reader.kind(at) == "break" or reader.is_sign(at, ".؟!؛"):
+        if reader.kind(at) == BREAK or reader.is_sign(at, ".؟!؛"):
             return False
         if reader.plain(at) in changes:
             return True

@@ -6,7 +6,7 @@ import unicodedata
 
 from musnad.arabic import TATWEEL, shadow
 from musnad.preannotation.number_words import Word, word_index
-from musnad.preannotation.tokens import DIGITS, SIGN, WORD, Token, offset_after
+from musnad.preannotation.tokens import BREAK, DIGITS, SIGN, WORD, Token, offset_after
 from musnad.spans import Span
 
 DASHES = frozenset("-–—−‐‑‒")
@@ -55,7 +55,7 @@ class Reader:
 
     def begins_line(self, i: int) -> bool:
         """Whether token `i` is the first of its line."""
-        return i == 0 or self.kind(i - 1) == "break"
+        return i == 0 or self.kind(i - 1) == BREAK
 
     def start_of(self, i: int, cut: int) -> int:
         """Where a span on token `i` begins once `cut` letters of proclitic are left out."""

@@ -27,7 +27,12 @@ def draft_slashed_score(reader: Reader, i: int) -> Draft | None:
     above, below = reader.plain(i), reader.plain(i + 2)
     if not (reader.is_sign(i + 1, "/") and reader.is_digits(i + 2) and reader.touches(i + 1) and reader.touches(i + 2)):
         return None
-    if len(above) > 2 or len(below) > 2 or (reader.touches(i + 3) and reader.is_sign(i + 3, "/")) or not _game_around(reader, i, i + 3):
+    if (
+        len(above) > 2
+        or len(below) > 2
+        or (reader.touches(i + 3) and reader.is_sign(i + 3, "/"))
+        or not _game_around(reader, i, i + 3)
+    ):
         return None
     span = reader.span(reader.tokens[i].start, reader.tokens[i + 2].end)
     draft = Draft(i, i + 3, span.start, span.end, "score", "number.score", 0.8)

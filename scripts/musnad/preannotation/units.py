@@ -12,6 +12,7 @@ from musnad.arabic import fold
 from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.number_words import dual_forms
 from musnad.preannotation.reader import Reader
+from musnad.preannotation.tokens import SIGN, WORD
 
 MONEY, MEASURE, DURATION = "money", "measure", "duration"
 UNITS_THAT_DIVIDE = frozenset({MONEY, MEASURE, DURATION})
@@ -134,7 +135,7 @@ def noun_index() -> dict[str, str]:
 def unit_at(reader: Reader, i: int) -> tuple[Unit, int] | None:
     """The unit of money, time or measure named at token `i`, the longest name first, and the token after it."""
     plain = reader.plain
-    if reader.kind(i) == "word":
+    if reader.kind(i) == WORD:
         index, words = unit_index(), (plain(i), plain(i + 1), plain(i + 2))
         for length in (3, 2, 1):
             unit = index.get(words[:length])
@@ -155,6 +156,6 @@ def unit_kind_at(reader: Reader, first: int, last: int) -> str:
     found = unit_at(reader, last)
     if found:
         return found[0].kind
-    if reader.kind(first - 1) == "sign" and reader.plain(first - 1) in sign_index():
+    if reader.kind(first - 1) == SIGN and reader.plain(first - 1) in sign_index():
         return MONEY
     return "noun" if reader.plain(last) in noun_index() else ""

@@ -9,7 +9,7 @@ from musnad.preannotation.quantities import read_quantity
 from musnad.preannotation.reader import DASHES, Reader
 from musnad.preannotation.stretches import Stretch
 from musnad.preannotation.time_names import name_at, words_of
-from musnad.preannotation.tokens import WORD
+from musnad.preannotation.tokens import LATIN, WORD
 from musnad.preannotation.units import noun_index, unit_at
 
 _HIJRI = frozenset({"ه", "هـ", "هجرية", "هجري", "للهجرة", "الهجري"})
@@ -71,7 +71,7 @@ def read_bare_year(reader: Reader, i: int) -> Stretch | None:
     if reader.touches(i) and reader.is_sign(i - 1, ".,/:٫٬") and reader.touches(i - 1) and reader.is_digits(i - 2):
         return None
     year = _figures(reader, i)
-    if year is None or (reader.kind(i - 1) == "latin" and reader.touches(i)):
+    if year is None or (reader.kind(i - 1) == LATIN and reader.touches(i)):
         return None
     second = _second_year(reader, year)
     if second:
