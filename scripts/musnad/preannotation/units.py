@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from babel import Locale
 from babel.numbers import get_currency_name
+from babel.units import format_unit
 
 from musnad.arabic import fold
 from musnad.preannotation.lexicons import read_lexicon
@@ -15,6 +16,8 @@ from musnad.preannotation.reader import Reader
 from musnad.preannotation.tokens import SIGN, WORD
 
 MONEY, MEASURE, DURATION = "money", "measure", "duration"
+_PLURAL_FORMS = (1, 2, 3, 11, 100)
+_NUMBER_AND_SPACE = "0123456789٠١٢٣٤٥٦٧٨٩ \u00a0\u200f"
 UNITS_THAT_DIVIDE = frozenset({MONEY, MEASURE, DURATION})
 
 
@@ -82,14 +85,12 @@ def _add_currency(index: dict[tuple[str, ...], Unit], name: str, code: str, plur
 
 
 def _cldr_unit_names(name: str) -> list[str]:
-    if not name:
-        return []
-    patterns = Locale("ar")._data["unit_patterns"].get(name, {})
-    forms = []
-    for length in ("long", "short"):
-        for pattern in (patterns.get(length) or {}).values():
-            if isinstance(pattern, str) and "{0}" in pattern:
-                forms.append(pattern.replace("{0}", "").strip())
+    """What CLDR writes after the numbers of each Arabic plural form, in full and short."""
+    forms = [
+        format_unit(count, name, length, locale="ar").strip(_NUMBER_AND_SPACE)
+        for count in (_PLURAL_FORMS if name else ())
+        for length in ("long", "short")
+    ]
     return [form for form in forms if form and not form.isascii()]
 
 
@@ -97,19 +98,9 @@ def _cldr_unit_names(name: str) -> list[str]:
 def sign_index() -> dict[str, Unit]:
     """Currency signs, Latin codes and short signs of measures -> the unit."""
     index = {row["sign"]: Unit(row["code"] or row["head"], MONEY) for row in read_lexicon("currencies") if row["sign"]}
-    index.update({"£": Unit("GBP", MONEY)})
     index.update({str(code): Unit(str(code), MONEY) for code in Locale("ar").currencies})
-    index.update(
-        {
-            "km": Unit("km", MEASURE),
-            "kg": Unit("kg", MEASURE),
-            "mm": Unit("mm", MEASURE),
-            "cm": Unit("cm", MEASURE),
-            "m": Unit("m", MEASURE),
-        }
-    )
-    index["°"] = Unit("درجة", MEASURE)
-    return index
+    index.update({sign: Unit(sign, MEASURE) for sign in ("mm", "cm", "m", "km", "kg")})
+    return index | {"£": Unit("GBP", MONEY), "°": Unit("درجة", MEASURE)}
 
 
 @cache
