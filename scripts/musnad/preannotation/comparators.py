@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from musnad.arabic import fold
 from musnad.preannotation.drafts import Draft
+from musnad.preannotation.lemmas import singular_of
 from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.reader import Reader
 from musnad.preannotation.tokens import SIGN, WORD
@@ -18,6 +19,7 @@ _REACH_BEFORE = 8  # tokens between a verb and its number
 _REACH_AFTER = 3  # tokens between a number, with its noun, and a comparator after it
 _PROCLITICS = frozenset({"و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك"})
 _PARTICLES = frozenset({"ب", "ل", "ال", "بال", "لل"})
+_CLAUSE_STARTS = frozenset({"و", "ان", "التي", "الذي", "لكن", "ثم"})
 _PREPOSITIONS = frozenset({"علي", "عن", "الي", "ب"})
 
 
@@ -152,7 +154,7 @@ def _find_at_distance(reader: Reader, draft: Draft, taken: Collection[int]) -> t
     lowest = max(at - _REACH_BEFORE, -1)
     while at > lowest and reader.kind(at) == WORD and at not in taken:
         plain = reader.plain(at)
-        if plain in ("و", "ان", "التي", "الذي", "لكن", "ثم"):
+        if plain in _CLAUSE_STARTS or _may_start_a_clause(plain):
             return None
         for phrase in _verbs_ending(plain):
             span = _match_phrase(reader, at - len(phrase.words) + 1, phrase.words)
@@ -160,6 +162,11 @@ def _find_at_distance(reader: Reader, draft: Draft, taken: Collection[int]) -> t
                 return phrase.comparator, span
         at -= 1
     return None
+
+
+def _may_start_a_clause(plain: str) -> bool:
+    """Whether a word with و or ف is no coordinated noun (والواردات), nor the verb looked for."""
+    return plain[0] in "وف" and not plain.startswith("وال") and not _verbs_ending(plain) and not singular_of(plain[1:])
 
 
 def _verbs_ending(plain: str) -> list[_Phrase]:
