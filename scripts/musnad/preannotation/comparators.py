@@ -165,8 +165,10 @@ def _find_at_distance(reader: Reader, draft: Draft, taken: Collection[int]) -> t
 
 
 def _may_start_a_clause(plain: str) -> bool:
-    """Whether a word with و or ف is no coordinated noun (والواردات), nor the verb looked for."""
-    return plain[0] in "وف" and not plain.startswith("وال") and not _verbs_ending(plain) and not singular_of(plain[1:])
+    """Whether a word that begins with و is no noun (وزارة, والواردات), nor the verb looked for."""
+    if not plain.startswith("و") or plain.startswith("وال"):
+        return False
+    return not (singular_of(plain) or singular_of(plain[1:]) or _verbs_ending(plain))
 
 
 def _verbs_ending(plain: str) -> list[_Phrase]:
