@@ -17,8 +17,19 @@ from babel import Locale, localedata
 from musnad.arabic import TATWEEL, fold, shadow
 
 # CLDR's calendars of Islam are not in Babel.
-HIJRI_MONTHS = tuple(
-    "محرم,صفر,ربيع الأول,ربيع الآخر,جمادى الأولى,جمادى الآخرة,رجب,شعبان,رمضان,شوال,ذو القعدة,ذو الحجة".split(",")
+HIJRI_MONTHS = (
+    "محرم",
+    "صفر",
+    "ربيع الأول",
+    "ربيع الآخر",
+    "جمادى الأولى",
+    "جمادى الآخرة",
+    "رجب",
+    "شعبان",
+    "رمضان",
+    "شوال",
+    "ذو القعدة",
+    "ذو الحجة",
 )
 _HIJRI_VARIANTS = {"ربيع الثاني": 4, "جمادى الثانية": 6, "جمادى الأول": 5, "ذي القعدة": 11, "ذي الحجة": 12}
 
@@ -76,7 +87,7 @@ def any_of(names: dict[str, int]) -> str:
 
 @cache
 def month_pattern() -> str:
-    """A pattern, for shadow text, of a month with one name or two: `يناير/ كانون الثاني`, `فبراير شباط`, `أيار (مايو)`."""
+    """A pattern, for shadow text, of a month with one name or two (`يناير/ كانون الثاني`, `أيار (مايو)`)."""
     month = any_of(month_numbers())
     return rf"{month}(?: *[/\-–(] *{month}\)?| +{month})?"
 
@@ -84,12 +95,16 @@ def month_pattern() -> str:
 @cache
 def day_pattern(*, grouped: bool = False) -> str:
     """A pattern, for shadow text, of a day with its month and perhaps its year; `grouped` names its parts."""
-    month, year = month_pattern(), r"(?P<year>\d{4})(?!\d)"
+    month = month_pattern()
+    # Pages glue the hour to the year: 12/5/202406:29.
+    end = r"(?:(?!\d)|(?=\d\d:\d\d))"
+    day = r"(?<!\d)(?P<day>\d{1,2})(?: +من)? +(?:شهر +)?"
+    year = rf"(?:(?: *، *| *, *| +)(?:عام +|سنة +)?(?P<year>\d{{4}}){end})?"
     pattern = (
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?: +من)? +(?:شهر +)?(?P<month>{month})(?!\w)(?:(?: +|, *|، *)(?:عام +|سنة +)?{year})?"
-        rf"|(?P<month_first>{month}) +(?P<day_second>\d{{1,2}}), *(?P<year_last>\d{{4}})"
-        r"|(?<![\d/.-])(?P<iso_year>\d{4})[-/](?P<iso_month>\d{1,2})[-/](?P<iso_day>\d{1,2})(?!\d)"
-        r"|(?<![\d/.-])(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<last>\d{4})(?!\d)"
+        rf"{day}(?P<month>{month})(?!\w){year}"
+        rf"|(?P<month_first>{month}) +(?P<day_second>\d{{1,2}}), *(?P<year_last>\d{{4}}){end}"
+        rf"|(?<![\d/.-])(?P<iso_year>\d{{4}})[-/](?P<iso_month>\d{{1,2}})[-/](?P<iso_day>\d{{1,2}})(?!\d)"
+        rf"|(?<![\d/.-])(?P<first>\d{{1,2}})[-/.](?P<second>\d{{1,2}})[-/.](?P<last>\d{{4}}){end}"
     )
     return pattern if grouped else f"(?:{re.sub(r'[(][?]P<[a-z_]+>', '(?:', pattern)})"
 

@@ -11,6 +11,7 @@ from musnad.ingest.accounting import find_unaccounted
 from musnad.ingest.metadata import Article, find_published, find_retrieved, read_article
 from musnad.ingest.pages import split_lines
 from musnad.ingest.reading import Page
+from musnad.ingest.rules import SEGMENT_KINDS
 from musnad.ingest.segmentation import label_page
 from musnad.ingest.sources import Source, read_source
 from musnad.schemas import load_schema
@@ -64,24 +65,19 @@ def make_document(source: Source, article: Article, name: str) -> Document:
 
 
 def _assemble(source: str, page: Page) -> tuple[str, list[Segment], list[Removed]]:
-    kinds = _segment_kinds()
     parts: list[str] = []
     segments: list[Segment] = []
     removed: list[Removed] = []
     offset = 0
     for label, start, end in _join_lines(page):
         stretch = source[start:end]
-        if label in kinds:
+        if label in SEGMENT_KINDS:
             segments.append(Segment(label, offset, offset + len(stretch), start))
             parts.append(stretch)
             offset += len(stretch) + len(SEGMENT_BREAK)
         else:
             removed.append(Removed(start, stretch, label))
     return SEGMENT_BREAK.join(parts), segments, removed
-
-
-def _segment_kinds() -> frozenset[str]:
-    return frozenset(load_schema("document")["properties"]["segments"]["items"]["properties"]["kind"]["enum"])
 
 
 def _join_lines(page: Page) -> Iterator[tuple[str, int, int]]:

@@ -59,8 +59,8 @@ class Line:
 
     @cached_property
     def is_item(self) -> bool:
-        """Whether the line begins like an item of a list."""
-        return bool(re.match(r"(?:[-–—•●▪◦*·]|\d{1,2}[.)-])\s*\S", self.folded))
+        """Whether the line begins like an item of a list, or gives a score like one of a table."""
+        return bool(re.match(r"(?:[-–—•●▪◦*·]|\d{1,2}[.)-])\s*\S|.*\b\d{1,2} ?[-–] ?\d{1,2}\b", self.folded))
 
 
 def split_lines(text: str) -> Iterator[Line]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from musnad.ingest.pages import Line
-from musnad.ingest.rules import Rule, read_rules
+from musnad.ingest.rules import SEGMENT_KINDS, Rule, read_rules
 from musnad.ingest.sources import BYTE_ORDER_MARK
 
 # Longer lines are sentences of the article, never furniture; patterns need not look at them.
-_LONGEST_FURNITURE = 600
+_LONGEST_FURNITURE = 500
 
 
 class Page:
@@ -55,50 +55,87 @@ def read_wording(page: Page) -> None:
     for index, line in enumerate(page.lines):
         if not re.search(r"[^\W_]", line.folded):
             page.labels[index] = "byte-order-mark" if line.text == BYTE_ORDER_MARK else "page-furniture"
-    anywhere = {index: _find_rule(page.lines[index], {"any"}) for index in page.open()}
-    prose = [index for index, rule in anywhere.items() if not rule and page.is_prose(index)]
-    stop = _find_stop(page, anywhere, prose)
-    first = min(prose, default=len(page.lines))
-    last = max((index for index in prose if index < stop), default=len(page.lines))
-    for index in anywhere:
-        place = "head" if index < first else "tail" if index > last else "body"
-        rule = page.rules[index] = _find_rule(page.lines[index], {"any", place})
-        page.labels[index] = rule.label if rule else None
-    _spread(page, first, stop)
+    places = Places(page)
+    for index in list(page.open()):
+        if not places.is_title_again(index):
+            rule = page.rules[index] = _find_rule(page.lines[index], {"any", places.name(index)})
+            page.labels[index] = rule.label if rule else None
+    _spread(page, places)
+
+
+class Places:
+    """The parts of a page, by its lines of prose.
+
+    `top` goes down to the first line that may be the title; `head` from there to the second line of prose, as the
+    first may be a deck; `tail` follows the last; `body` is between. `stop` is the first line after which nothing of
+    the article follows: it says so, and most of the prose is before it.
+    """
+
+    def __init__(self, page: Page) -> None:
+        rules = {index: _find_rule(page.lines[index], {"any", "body"}) for index in page.open()}
+        prose = [index for index, rule in rules.items() if not rule and page.is_prose(index)]
+        end = len(page.lines)
+        self.stop = self._find_stop(page, rules, prose)
+        self.first = prose[0] if prose else end
+        self._second = prose[1] if len(prose) > 1 else self.first
+        self._last = max((index for index in prose if index < self.stop), default=end)
+        self._title = next((index for index in rules if self._may_be_title(page.lines[index], rules[index])), end)
+        self._title_key = page.lines[self._title].key if self._title < end else None
+        self._keys = [line.key for line in page.lines]
+
+    def name(self, index: int) -> str:
+        """The part the line stands in."""
+        if index <= min(self._title, self.first - 1):
+            return "top"
+        if index < self._second:
+            return "head"
+        return "tail" if index > self._last else "body"
+
+    def is_title_again(self, index: int) -> bool:
+        """Whether the line repeats the one that may be the title, so that it is no dateline either."""
+        return index != self._title and self._keys[index] == self._title_key
+
+    @staticmethod
+    def _may_be_title(line: Line, rule: Rule | None) -> bool:
+        return not rule and line.words >= 2 and not _find_rule(line, {"top"})
+
+    @staticmethod
+    def _find_stop(page: Page, rules: Mapping[int, Rule | None], prose: list[int]) -> int:
+        total = sum(page.lines[index].words for index in prose)
+        for index, rule in rules.items():
+            before = sum(page.lines[other].words for other in prose if other < index)
+            if rule and rule.effect == "rest" and before * 2 > total:
+                return index
+        return len(page.lines)
 
 
 def _find_rule(line: Line, places: set[str]) -> Rule | None:
     if len(line.folded) > _LONGEST_FURNITURE:
         return None
-    return next((rule for rule in read_rules() if rule.place in places and rule.matches(line.folded)), None)
+    return next((rule for rule in read_rules() if rule.places & places and rule.matches(line.folded)), None)
 
 
-def _find_stop(page: Page, rules: Mapping[int, Rule | None], prose: list[int]) -> int:
-    """The first line after which nothing of the article follows: it says so, and most of the prose is before it."""
-    total = sum(page.lines[index].words for index in prose)
-    for index, rule in rules.items():
-        before = sum(page.lines[other].words for other in prose if other < index)
-        if rule and rule.effect == "rest" and before * 2 > total:
-            return index
-    return len(page.lines)
-
-
-def _spread(page: Page, first_prose: int, stop: int) -> None:
+def _spread(page: Page, places: Places) -> None:
     for index, rule in enumerate(page.rules):
         if rule and rule.effect == "next":
             _spread_next(page, index, rule.label)
-        if rule and rule.effect == "list":
-            _spread_list(page, index, in_head=index < first_prose)
-    for index in page.open(stop):
-        page.labels[index] = "page-furniture"
+        if rule and rule.effect in ("list", "block"):
+            _spread_list(page, index, in_block=rule.effect == "block" or index < places.first)
+    label = "page-furniture"
+    for index in range(places.stop, len(page.lines)):
+        rule = page.rules[index]
+        if rule and rule.effect in ("list", "rest"):
+            label = rule.label
+        page.labels[index] = page.labels[index] or label
 
 
 def _spread_next(page: Page, index: int, label: str) -> None:
     """A label on a line of its own: what follows in its block belongs to it, or else the one line after it."""
     following = range(index + 1, len(page.lines))
     own = list(takewhile(lambda other: page.same_block(index, other) and _continues(page, other, label), following))
-    for other in own:
-        page.continues.add(other)
+    if label == "correction":
+        own = own[:1]
+    page.continues.update(own)
     if not own and following and _continues(page, index + 1, label):
         own = [index + 1]
     for other in own:
@@ -111,17 +148,18 @@ def _continues(page: Page, index: int, label: str) -> bool:
     return label == "correction" or (not page.is_prose(index) and page.lines[index].words <= 8)
 
 
-def _spread_list(page: Page, index: int, *, in_head: bool) -> None:
+def _spread_list(page: Page, index: int, *, in_block: bool) -> None:
     """Links under a label. The last of several, on its own before a paragraph, is that paragraph's heading."""
-
-    def is_link(other: int) -> bool:
-        open_line = page.labels[other] is None and not page.is_prose(other)
-        return open_line and (not in_head or page.same_block(index, other))
-
-    links = list(takewhile(is_link, range(index + 1, len(page.lines))))
-    after = links[-1] + 1 if links else len(page.lines)
-    before_prose = after < len(page.lines) and page.labels[after] is None and page.is_prose(after)
-    if len(links) > 1 and before_prose and not page.same_block(links[-2], links[-1]):
+    links: list[int] = []
+    follower: int | None = None
+    for other in range(index + 1, len(page.lines)):
+        if page.labels[other] in SEGMENT_KINDS or (in_block and not page.same_block(index, other)):
+            break
+        if page.labels[other] is None and page.is_prose(other):
+            follower = other
+            break
+        links += [other] if page.labels[other] is None else []
+    if follower is not None and len(links) > 1 and not page.same_block(links[-2], links[-1]):
         links.pop()
-    for other in links:
-        page.labels[other] = "related-link"
+    for link in links:
+        page.labels[link] = "related-link"

@@ -13,21 +13,27 @@ from babel import Locale
 
 from musnad.arabic import fold
 from musnad.dates import any_of, day_pattern, hijri_month_numbers, weekday_numbers
+from musnad.schemas import load_schema
 
+# What stands between the words of a menu or a list of tags.
+_BETWEEN = r"[\s|/،,+·•>»›\\←.…–-]+"
 _FOLDER = Path(__file__).parent
+_DOCUMENT = load_schema("document")["properties"]
+SEGMENT_KINDS = frozenset(_DOCUMENT["segments"]["items"]["properties"]["kind"]["enum"])
+REMOVAL_REASONS = frozenset(_DOCUMENT["removed"]["items"]["properties"]["reason"]["enum"])
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A line that `matches` gets `label`: a kind of segment or a reason of removal.
 
-    `place` is where on the page it holds (any, head, body, tail); `effect` what it says of more than its line:
-    `next` the lines after it in its block share its label, `list` the links after it are links too, `rest` nothing of
-    the article follows, `published` and `retrieved` the line gives that day.
+    `places` are the parts of the page it holds in, see `reading.Places`; `effect` is what it says of other lines:
+    `next` those after it in its block share its label, `list` those after it are links to other articles, `block`
+    those in its block are, `rest` nothing of the article follows, `published` and `retrieved` it gives that day.
     """
 
     label: str
-    place: str
+    places: frozenset[str]
     effect: str
     matches: Callable[[str], object]
 
@@ -42,7 +48,7 @@ def read_rules() -> tuple[Rule, ...]:
     """The rules of `lines.tsv` in their order. Patterns are matched to the whole line, folded."""
     terms = _read_terms()
     return tuple(
-        Rule(row["label"], row["place"], row["effect"], _compile(row["pattern"], terms).fullmatch)
+        Rule(row["label"], frozenset(row["place"].split()), row["effect"], _compile(row["pattern"], terms).fullmatch)
         for row in _read_table("lines")
     )
 
@@ -58,7 +64,13 @@ def _compile(pattern: str, terms: dict[str, str]) -> re.Pattern[str]:
 
 
 def _insert(pattern: str, terms: dict[str, str]) -> str:
-    return re.sub(r"\{([a-z_]+)\}", lambda match: f"(?:{terms[match[1]]})", pattern)
+    """Put the patterns of `{term}` and `{many:term}` in; what stands between many has no two readings, so is fast."""
+
+    def fill(match: re.Match[str]) -> str:
+        term = f"(?:{terms[match['term']]})"
+        return f"{term}(?:{_BETWEEN}{term})*" if match["many"] else term
+
+    return re.sub(r"\{(?P<many>many:)?(?P<term>[a-z_]+)\}", fill, pattern)
 
 
 @cache

@@ -12,6 +12,7 @@ from musnad.ingest.rules import compile_pattern
 _LONGEST_TITLE, _LONGEST_HEADING = 20, 12
 # Shorter keys are alike by chance.
 _TELLING_KEY = 12
+_PICTURE_OR_TITLE = ("title", "duplicate-title", "caption", "duplicate-caption")
 _HEAD_MATTER = ("byline", "dateline", "page-date", "duplicate-title", "share-bar")
 
 
@@ -105,11 +106,18 @@ def _label_head(page: Page, title: int | None) -> int:
 
 
 def _label_head_line(line: Line) -> str:
+    if re.fullmatch(r"[^()]{4,}\([^()\d]{2,40}\)", line.folded):
+        return "caption"
     if line.words >= 5 or line.is_item:
         return "deck"
-    if compile_pattern(r"(?!.*\d).{2,40}\([^()]{2,30}\)").fullmatch(line.folded):
-        return "caption"
-    return "byline" if 2 <= line.words and not re.search(r"[\d:؟!]", line.folded) else "navigation"
+    if line.words >= 3 and re.search(
+        r"[\d:؟!]|(?:^| )(?:لا|لم|لن|ما|هل|في|من|على|عن|الى|بعد|قبل|مع|بين|ان) ", line.folded
+    ):
+        return "deck"
+    if line.words < 2:
+        return "navigation"
+    # A name has a part without the article; all of these have it: المجلس البلدي.
+    return "caption" if re.fullmatch(r"(?:ال\S+ ?)+", line.folded) else "byline"
 
 
 def _is_deck(page: Page, first: int) -> bool:
@@ -117,9 +125,9 @@ def _is_deck(page: Page, first: int) -> bool:
     second = page.first_prose(first + 1)
     if second is None:
         return False
-    close = first > 0 and page.same_block(first - 1, first) and not page.same_block(first, second)
+    under = first > 0 and page.labels[first - 1] in _PICTURE_OR_TITLE and page.same_block(first - 1, first)
     apart = any(page.labels[index] in _HEAD_MATTER for index in range(first + 1, second))
-    return close or apart
+    return (under and not page.same_block(first, second)) or apart
 
 
 def _label_body(page: Page, start: int) -> None:
@@ -141,15 +149,21 @@ def _is_paragraph(page: Page, index: int) -> bool:
 
 
 def _label_run(page: Page, run: list[int], previous: int | None, *, before_paragraph: bool) -> None:
-    """Lines too short for paragraphs: a heading stands alone before a paragraph; others are lines of a list."""
-    if not run:
-        return
-    after_end = previous is not None and not before_paragraph
-    for index in run:
-        page.labels[index] = _label_after_end(page, index, previous or 0) if after_end else "paragraph"
-    alone = len(run) == 1 or not page.same_block(run[-2], run[-1])
-    if before_paragraph and alone:
-        page.labels[run[-1]] = "heading"
+    """Lines too short for paragraphs: a heading stands alone before a paragraph or a list; others are items."""
+    for place, index in enumerate(run):
+        if before_paragraph and _heads(page, run, place):
+            page.labels[index] = "heading"
+        elif before_paragraph or previous is None:
+            page.labels[index] = "paragraph"
+        else:
+            page.labels[index] = _label_after_end(page, index, previous)
+
+
+def _heads(page: Page, run: list[int], place: int) -> bool:
+    alone = place == 0 or not page.same_block(run[place - 1], run[place])
+    after = run[place + 1 : place + 3]
+    list_after = len(after) == 2 and page.same_block(*after) and not page.same_block(run[place], after[0])
+    return alone and (list_after or not after)
 
 
 def _label_after_end(page: Page, index: int, previous: int) -> str:
