@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response
 
 TEXT = ".lsf-htx-richtext"
+SUBMIT = "bottombar-submit-button"
 READY_MILLISECONDS = 60_000
 # The text's nodes in order, a line break counting one code point; strings of the browser count UTF-16 units.
 WALK = """
-const container = document.querySelector('.lsf-htx-richtext');
+const container = document.querySelector('.lsf-htx-richtext') ?? document.createElement('div');
 const walker = document.createTreeWalker(container, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
 const points = [];
 for (let node; (node = walker.nextNode()); ) {
@@ -30,6 +31,15 @@ const box = (offset) => {
   range.setEnd(node, unit + letter.length);
   const { left, right, top, bottom } = range.getBoundingClientRect();
   return { left, right, top, bottom };
+};
+const marked = () => {
+  const offsets = {};
+  points.forEach(({ node }, offset) => {
+    for (let element = node?.parentElement; element && element !== container; element = element.parentElement)
+      for (const name of element.classList)
+        if (/^htx-highlight-./.test(name)) (offsets[name] ??= []).push(offset);
+  });
+  return offsets;
 };
 """
 
@@ -60,15 +70,21 @@ class LabellingPage:
         self.page = page
         self.url = url
 
-    def open_next_task(self, project: int, highlights: int) -> None:
-        """Open the project's next task, put the instructions aside, and wait until so many regions are listed."""
+    def open_stream(self, project: int) -> None:
+        """Open the project's stream of tasks and put its instructions aside."""
         self.page.goto(f"{self.url}/projects/{project}/data?labeling=1")
         self.page.locator(TEXT).wait_for(timeout=READY_MILLISECONDS)
-        instructions = self.page.get_by_role("button", name="Close modal")
-        instructions.click()
-        expect(instructions).to_have_count(0)
+        self.page.get_by_role("button", name="Close modal").click()
+
+    def wait_for_task(self, text: str, regions: int) -> None:
+        """Wait until the page shows the task of this text, with so many regions drawn."""
         self.page.wait_for_function(
-            f"() => {{ {WALK} return container.querySelectorAll('.htx-highlight').length >= {highlights} }}",
+            f"""([text, regions]) => {{
+              {WALK}
+              const shown = points.map((point) => point.letter).join('');
+              return shown === text && Object.keys(marked()).length === regions;
+            }}""",
+            arg=[text, regions],
             timeout=READY_MILLISECONDS,
         )
 
@@ -79,18 +95,8 @@ class LabellingPage:
 
     def read_highlights(self) -> set[Highlight]:
         """Where each region lies among the letters of the page: found by looking, not by asking Label Studio."""
-        found = self.page.evaluate(
-            f"""() => {{
-              {WALK}
-              const marked = {{}};
-              points.forEach(({{ node }}, offset) => {{
-                for (let e = node?.parentElement; e && e !== container; e = e.parentElement)
-                  for (const name of e.classList)
-                    if (/^htx-highlight-./.test(name)) (marked[name] ??= []).push(offset);
-              }});
-              return Object.values(marked).map((offsets) => [Math.min(...offsets), Math.max(...offsets) + 1]);
-            }}"""
-        )
+        ends = "(offsets) => [Math.min(...offsets), Math.max(...offsets) + 1]"
+        found = self.page.evaluate(f"() => {{ {WALK} return Object.values(marked()).map({ends}) }}")
         text = self.read_text()
         return {Highlight(start, end, text[start:end]) for start, end in found}
 
@@ -113,8 +119,9 @@ class LabellingPage:
         fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         return {font["familyName"] for font in fonts}
 
-    def press(self, hotkey: str) -> None:
-        """Choose a label by its key."""
+    def choose_label(self, hotkey: str) -> None:
+        """Choose a label by its key, for the next selection."""
+        self.page.keyboard.press("Escape")
         self.page.keyboard.press(hotkey)
 
     def drag_over(self, start: int, end: int) -> None:
@@ -135,10 +142,12 @@ class LabellingPage:
         self.page.locator(f"[class*='htx-highlight-{region}-']").first.click()
 
     def read_panel_titles(self) -> list[str]:
-        """The titles of the layers whose attributes are shown."""
-        titles = self.page.locator(".musnad-panel h5:visible")
-        expect(titles).not_to_have_count(0)
-        return titles.all_inner_texts()
+        """The titles of the layers whose values are shown."""
+        return self.page.locator(".musnad-panel h4:visible").all_inner_texts()
+
+    def can_submit(self) -> bool:
+        """Whether the button that submits can be pressed."""
+        return self.page.get_by_test_id(SUBMIT).is_enabled()
 
     def submit(self) -> None:
         """Submit the annotation and wait until the server has it."""
@@ -147,7 +156,7 @@ class LabellingPage:
             return response.request.method == "POST" and "/annotations" in response.url
 
         with self.page.expect_response(is_submission) as submission:
-            self.page.get_by_test_id("bottombar-submit-button").click()
+            self.page.get_by_test_id(SUBMIT).click()
         assert submission.value.ok, submission.value.text()
 
     def save_picture(self, path: Path) -> None:

@@ -9,6 +9,7 @@ from musnad.arabic import fold
 from musnad.preannotation.cues import FEMININE, NOUN, PARTICIPLE, VERB, Cue
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.page import Page
+from musnad.preannotation.two_objects import split_object
 from musnad.preannotation.speakers import Source, border_kind, carrier_kind, read_host, title_kind
 from musnad.preannotation.tokens import BREAK, SIGN, WORD
 from musnad.spans import Span
@@ -34,7 +35,7 @@ _LEADING = frozenset(
             "إن",
             "لأن",
             "حيث",
-            "بيد",
+            "بيد", "كان", "كانت", "وكان", "وكانت", "كانوا",
         ),
     )
 )
@@ -57,12 +58,18 @@ def attribute(page: Page, cue: Cue, last: int) -> Attribution:
     if cue.form.shape == NOUN:
         return _attribute_noun(page, cue)
     source = page.reader.read_source(cue.index + 1, last)
+    if "n" in cue.form.takes:
+        return _attribute_carried(page, cue, last)
+    if "g" in cue.form.takes:
+        return _attribute_text(page, cue, last)
     if "a" in cue.form.takes:
         return Attribution(None, "absent", source.addressee, source.via)
     if cue.form.shape == PARTICIPLE:
         return _attribute_participle(page, cue, source)
     if source.speaker is not None:
         speaker, addressee = _part_object(page, cue, source)
+        if _takes_object(cue) and (second := _second(page, cue, source.next)):
+            speaker = page.reader.cut_phrase(cue.index + 1, second)
         return Attribution(speaker, "explicit", addressee, source.via)
     before = subject_before(page, cue)
     if before is not None:
@@ -70,6 +77,25 @@ def attribute(page: Page, cue: Cue, last: int) -> Attribution:
     antecedent = subject_earlier(page, cue)
     form = "absent" if antecedent is None and _is_impersonal(page, cue, last) else "implicit"
     return Attribution(None, form, source.addressee, source.via, antecedent)
+
+
+def _attribute_carried(page: Page, cue: Cue, last: int) -> Attribution:
+    """نقلت الصحيفة عن مصادر أن: the source stands behind عن, the carrier is the verb's subject."""
+    about = next((i for i in range(cue.index + 1, last) if page.plain(i) == "عن"), None)
+    if about is None or about + 1 >= last:
+        return Attribution(None, "implicit")
+    speaker = page.reader.cut_phrase(about + 1, page.reader.read_phrase(about + 1, last))
+    via = page.reader.read_source(cue.index + 1, about).speaker if about > cue.index + 1 else None
+    return Attribution(speaker, "explicit" if speaker else "implicit", None, via)
+
+
+def _attribute_text(page: Page, cue: Cue, last: int) -> Attribution:
+    """جاء في بيان الوزارة: the text speaks; with فيه its issuer is understood."""
+    if page.plain(cue.index + 1) != "في":
+        return Attribution(None, "implicit", antecedent=subject_earlier(page, cue))
+    after = page.reader.read_phrase(cue.index + 2, last)
+    speaker = page.reader.cut_phrase(cue.index + 2, after)
+    return Attribution(speaker, "explicit" if speaker else "implicit")
 
 
 def _is_impersonal(page: Page, cue: Cue, last: int) -> bool:
@@ -80,6 +106,16 @@ def _is_impersonal(page: Page, cue: Cue, last: int) -> bool:
         and last == cue.index + 1
         and cue.form.lemma in ("اعتقد", "توقع", "رجح", "زعم", "اقترح", "طلب")
     )
+
+
+def _takes_object(cue: Cue) -> bool:
+    """Whether a noun may stand as object between the verb and the words (وصف فلان القرار بأنه)."""
+    takes = cue.form.takes
+    return cue.form.act == "demand" or "o" in takes or "p" in takes or cue.form.lemma == "وصف" or ("m" in takes and "q" not in takes)
+
+
+def _second(page: Page, cue: Cue, last: int) -> int | None:
+    return split_object(page, cue.index + 1, last, person="p" in cue.form.takes)
 
 
 def _part_object(page: Page, cue: Cue, source: Source) -> tuple[Span | None, Span | None]:
@@ -100,7 +136,9 @@ def _attribute_participle(page: Page, cue: Cue, source: Source) -> Attribution:
     governing = _verb_before(page, cue, start)
     lone = not any(page.plain(i) in ("،", ",") for i in range(max(start, cue.index - _FURTHEST), cue.index))
     close = cue.form.lemma == "قال" or lone
-    found = _subject_of_verb(page, governing, cue.index) if governing else None
+    if governing and _has_content(page, governing.index + 1, cue.index):
+        close = False
+    found = _subject_of_verb(page, governing, _limit(page, governing, cue.index)) if governing else None
     companions = page.reader.read_companions(governing.index + 1, cue.index) if governing and close else (None, None)
     addressee, via = source.addressee or companions[0], source.via or companions[1]
     if found is None and governing is None:
@@ -110,16 +148,24 @@ def _attribute_participle(page: Page, cue: Cue, source: Source) -> Attribution:
     return Attribution(None, "implicit", addressee, via, found or subject_earlier(page, cue))
 
 
+def _has_content(page: Page, first: int, last: int) -> bool:
+    """Whether a verb already governs words or a clause of its own before token `last`."""
+    return any(page.plain(i) in ("ان", "انه", "انها", "بان", "بانه", "بانها", ":") for i in range(first, last))
+
+
 def _verb_before(page: Page, cue: Cue, start: int) -> Cue | None:
     for index in range(cue.index - 1, max(start, cue.index - _FURTHEST) - 1, -1):
         other = page.cue_at.get(index)
-        if other and other.form.shape == VERB and page.plain(index - 1) not in _RELATIVES:
+        named = other and other.form.lemma not in ("بيّن", "عبّر", "عدّ", "أمر")  # also between, across, number, matter
+        if other and named and other.form.shape == VERB and page.plain(index - 1) not in _RELATIVES:
             return other
     return None
 
 
 def _subject_of_verb(page: Page, verb: Cue, last: int) -> Span | None:
     source = page.reader.read_source(verb.index + 1, last)
+    if source.speaker and _takes_object(verb) and (second := _second(page, verb, source.next)):
+        return page.reader.cut_phrase(verb.index + 1, second)
     return source.speaker or subject_before(page, verb)
 
 
@@ -153,7 +199,7 @@ def subject_before(page: Page, cue: Cue) -> Span | None:
     first = _skip_leading(page, first, cue.index)
     if page.plain(cue.index - 1) in _RELATIVES:
         return _phrase_before_relative(page, first, cue.index - 1)
-    if first >= cue.index or not _may_be_subject(page, first):
+    if first >= cue.index or not _may_be_subject(page, first) or _is_described(page, cue):
         return None
     after = page.reader.read_phrase(first, cue.index)
     while after < cue.index and page.tokens[after].kind == SIGN and page.plain(after) not in ("،", ","):
@@ -161,6 +207,12 @@ def subject_before(page: Page, cue: Cue) -> Span | None:
     if after < cue.index and page.plain(after) not in ("،", ",", "قد", "كان", "كانت"):
         return None
     return page.reader.cut_phrase(first, after)
+
+
+def _is_described(page: Page, cue: Cue) -> bool:
+    """بيانا ينفي فيه: the verb describes an indefinite noun before it."""
+    before = page.plain(cue.index - 1)
+    return cue.form.tense == "imperfect" and before.endswith("ا") and not before.startswith("ال") and len(before) > 3
 
 
 def _phrase_before_relative(page: Page, first: int, last: int) -> Span | None:
@@ -188,7 +240,7 @@ def _skip_leading(page: Page, first: int, last: int) -> int:
         plain = page.plain(first)
         if plain in _LEADING or page.tokens[first].kind in (SIGN, BREAK):
             first += 1
-        elif plain in _SELF or border_kind(plain) or plain.removeprefix("و") in _SELF:
+        elif {plain, plain.removeprefix("و")} & _SELF or border_kind(plain) or border_kind(plain.removeprefix("و")):
             comma = next((i for i in range(first, last) if page.plain(i) in ("،", ",")), None)
             if comma is None:
                 return first
@@ -202,7 +254,7 @@ def _may_be_subject(page: Page, index: int) -> bool:
     token = page.tokens[index]
     if token.kind == WORD:
         plain = token.plain
-        if border_kind(plain) or index in page.cue_at and title_kind(plain) is None:
+        if border_kind(plain) or border_kind(plain.removeprefix("و")) or index in page.cue_at and title_kind(plain) is None:
             return False
         return not _looks_imperfect(plain)
     return token.kind == "latin" or index in page.mark_at
@@ -227,7 +279,7 @@ def subject_of_sentence(page: Page, first: int, last: int) -> Span | None:
     begin = first if nominal else first + 1
     while begin < last and border_kind(page.plain(begin)) in ("time", "adverb"):
         begin += 1
-    if begin >= last or not (page.is_word(begin) or begin in page.mark_at):
+    if begin >= last or first in page.cue_at or not (page.is_word(begin) or begin in page.mark_at):
         return None
     after = _cut_object(page, begin, page.reader.read_phrase(begin, last))
     cut = 1 if nominal and page.plain(first).startswith("و") and title_kind(page.plain(first)) is None else 0

@@ -45,7 +45,7 @@ def find_breakers(page: Page, reaches: dict[int, Reach]) -> list[int]:
 def _with_link(page: Page, cue: Cue) -> int:
     """Before the words that link a cue to what precedes: و, كما, في حين, بحسب ما."""
     index = cue.index
-    while index > 0 and (page.plain(index - 1) in _LINKS or page.plain(index - 1) in _JOINTS):
+    while index > max(0, cue.index - 6) and (page.plain(index - 1) in _LINKS or page.plain(index - 1) in _JOINTS):
         index -= 1
     return index
 
@@ -67,6 +67,8 @@ def _breaks(page: Page, cue: Cue, governs_something: bool) -> bool:
         return False
     if governs_something:
         return linked or comma
+    if cue.joined and cue.form.lemma == "اعتبر" and cue.form.tense == "perfect":
+        return True  # a second opinion with its two objects
     return (
         comma
         and cue.joined

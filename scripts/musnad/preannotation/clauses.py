@@ -12,6 +12,7 @@ from musnad.preannotation.quotation_marks import Marked
 from musnad.preannotation.tokens import BREAK, DIGITS, WORD, Token, offset_after
 
 _STOPS = frozenset(".؟?!…")
+_LONGEST = 600  # tokens in a sentence: text without stops is cut, so that reading it stays linear
 _WHETHER = frozenset(("ما", "عما", "فيما"))
 
 
@@ -30,7 +31,8 @@ def end_sentences(text: str, tokens: list[Token], marks: list[Marked]) -> list[i
     covered = _cover(tokens, marks)
     first = 0
     for index in range(len(tokens)):
-        if _ends_sentence(text, tokens, index, covered) or index == len(tokens) - 1:
+        too_long = index - first >= _LONGEST and not covered[index]
+        if too_long or _ends_sentence(text, tokens, index, covered) or index == len(tokens) - 1:
             ends[first : index + 1] = [index + 1] * (index + 1 - first)
             first = index + 1
     return ends
@@ -90,10 +92,18 @@ def read_complementiser(text: str, tokens: list[Token], index: int) -> Complemen
     row = index_lexicon("complementisers").get(token.plain)
     if token.kind != WORD or row is None:
         return None
+    if token.plain == "ان" and index and _spells_name(tokens, index):
+        return None
     bound = row["kind"] == "bound"
     return Complementiser(
         index, offset_after(text, token, 1) if bound else token.start, bound, row["kind"] == "question"
     )
+
+
+def _spells_name(tokens: list[Token], index: int) -> bool:
+    """سي إن إن, سي إن بي سي: letters of a name in Latin script."""
+    before = tokens[index - 1].plain
+    return before == "سي" or (before == "ان" and index > 1 and tokens[index - 2].plain == "سي")
 
 
 def governs(cue: Cue, text: str, tokens: list[Token], found: Complementiser) -> bool:

@@ -25,7 +25,7 @@ _DEMAND = _set(
     "طالب", "طالبت", "طالبوا", "يطالب", "تطالب", "مطالبا", "مطالبة", "مطالبين", "طالبه", "طالبها", "وطالب", "وطالبت", "دعا",
     "دعت", "دعوا", "يدعو", "تدعو", "داعيا", "داعية", "ودعا", "ودعت", "دعاه", "دعوة", "دعوات", "مطالب", "مطالبات", "بمطالبة",
     "حث", "حثت", "يحث", "تحث", "ناشد", "ناشدت", "أمر", "أمرت", "وأمرت", "ألزم", "ألزمت", "وألزمت", "طلب", "طلبت", "وطلب",
-    "يطلب", "تطلب", "ضغط", "ضغطت", "أجبر", "أجبرت", "يجب", "ينبغي", "يتعين", "عليه", "عليها", "على", "لإلزام", "المطالبة",
+    "يطلب", "تطلب", "ضغط", "ضغطت", "أجبر", "أجبرت", "يجب", "ينبغي", "يتعين", "عليه", "عليها", "على", "تمنى", "تمنت", "يتمنى", "تتمنى", "لإلزام", "المطالبة",
 )  # fmt: skip
 _MAYBE = _set(
     "يعتزم", "تعتزم", "اعتزم", "اعتزمت", "ينوي", "تنوي", "هدد", "هددت", "يهدد", "تهدد", "مهددا", "مهددة", "يدرس", "تدرس",
@@ -58,14 +58,15 @@ def read_stance(page: Page, candidate: Candidate) -> Stance:
 
 def _stance_of_verb(page: Page, candidate: Candidate, before: str) -> Stance:
     future = candidate.cue.proclitic.endswith("س")
-    imperfect = candidate.cue.form.tense == "imperfect"
+    first_person = page.text[candidate.cue.start] == "أ" and candidate.cue.form.lemma == "اعتذر"
+    imperfect = candidate.cue.form.tense == "imperfect" or first_person
     if before in _NOT and before not in ("غير", "دون", "بدون", "عدم"):
         return Stance(NEGATED, None)
     if any(page.plain(i) in _HABIT for i in range(max(page.start_of(candidate.index), candidate.index - 6), candidate.index)):
         return Stance(HABIT, None)
     if future or (before in _MAY and (imperfect or before in ("لو", "ولو") or _is_if(page, candidate.index - 1))):
         return Stance(HYPOTHETICAL, None)
-    if before == "ان" and imperfect or before == "بان":
+    if before in ("ان", "لان") and imperfect or before == "بان":
         governor = _governor(page, candidate)
         return governor if governor is not None else Stance(HYPOTHETICAL, None)
     return Stance(REAL, None)
@@ -88,14 +89,16 @@ def _governor(page: Page, candidate: Candidate) -> Stance | None:
             return Stance(NEGATED, index)
         if plain in _MAYBE and distance <= 6:
             return Stance(HYPOTHETICAL, index)
-        if plain in _DEMAND and plain != "علي" and (prepositional or _linked(page, index, candidate.index)):
+        if plain in _DEMAND and (prepositional or _linked(page, index, candidate.index)):
             return Stance(DEMANDED, index)
     return None
 
 
 def _linked(page: Page, index: int, last: int) -> bool:
     """Whether إلى, ب or أن joins a word of demanding to the cue."""
-    return page.plain(last - 1) in ("الي", "ان", "بان", "علي", "ب") or last - index <= 2
+    before = page.plain(last - 1)
+    verbal_noun = before.startswith("ب") and len(before) >= 4  # بتقديم اعتذار
+    return before in ("الي", "ان", "بان", "علي", "ب") or verbal_noun or last - index <= 2
 
 
 def asked_of(page: Page, governor: int, last: int) -> tuple[int, int, int]:

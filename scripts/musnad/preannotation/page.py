@@ -9,7 +9,7 @@ from musnad.preannotation.clauses import end_sentences, start_sentences
 from musnad.preannotation.cues import Cue, find_cues
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.quotation_marks import Marked, outermost, pair_marks
-from musnad.preannotation.speakers import PhraseReader
+from musnad.preannotation.speakers import PhraseReader, carrier_kind
 from musnad.preannotation.tokens import BREAK, LATIN, WORD, Token
 
 
@@ -80,7 +80,12 @@ class Page:
         before = mark.opener - 1
         if all(self.tokens[index].kind == LATIN for first, last in mark.pieces for index in range(first, last)):
             return True
+        first, last = mark.pieces[0]
+        if last - first == 1 and carrier_kind(self.plain(first)) == "name":
+            return True
         noun = self.plain(before)
+        if self.plain(first).startswith(("ي", "سي", "ست")) or self.plain(first) in ("لن", "لا", "لم", "قد", "غير", "ان"):
+            return False  # a predicate, no name
         if noun in ("و", "او", "،", ",", "لـ", "ل") and before and self.plain(before - 1) in ('"', "»", "”", "›"):
             previous = self.mark_closing(before - 1)
             return previous is not None and self.words_in(previous) <= 3 and self.words_in(mark) <= 3

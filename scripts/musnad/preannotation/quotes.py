@@ -20,9 +20,10 @@ from musnad.preannotation.cues import NOUN, VERB, Cue
 from musnad.preannotation.quote_drafts import QuoteDraft
 from musnad.preannotation.headlines import read_headlines
 from musnad.preannotation.page import Page
-from musnad.preannotation.qualified import read_qualified
+from musnad.preannotation.qualified import QualifiedReader
 from musnad.preannotation.quotation_marks import Marked
 from musnad.preannotation.reaches import CLAUSE, COLON, MARKS, PHRASE, Reach, find_reach
+from musnad.preannotation.two_objects import split_object
 from musnad.preannotation.tokens import BREAK, Token
 from musnad.spans import Span
 
@@ -63,7 +64,7 @@ class _QuoteReader:
         outside = [cue for cue in self.page.cues if self.page.mark_around(cue.index) is None]
         inside = [cue for cue in self.page.cues if self.page.mark_around(cue.index) is not None]
         drafts = [draft for cue in outside if (draft := self._read_cue(cue))]
-        drafts += read_qualified(self.page, self.breakers, drafts)
+        drafts += QualifiedReader(self.page, drafts, self.claimed).read()
         drafts += read_headlines(self.page, self.claimed, drafts)
         drafts += self._read_alone(drafts)
         return drafts + [draft for cue in inside if (draft := self._read_nested(cue))]
@@ -74,7 +75,7 @@ class _QuoteReader:
         if before and (reach is None or reach.kind == MARKS):
             return self._read_words_first(cue, before, reach)
         if reach is None:
-            return None
+            return self._read_opinion(cue)
         if reach.kind == CLAUSE:
             return self._read_clause(cue, reach)
         if reach.kind == COLON:
@@ -116,9 +117,23 @@ class _QuoteReader:
 
     def _content_end(self, index: int) -> int:
         """One past the last token of a clause that begins at a token: the next breaker or the end of the sentence."""
-        end = self.page.end_of(index)
+        end = min(self.page.end_of(index), index + _LONGEST)
         place = bisect_left(self.breakers, index + 1)
         return min(end, self.breakers[place]) if place < len(self.breakers) else end
+
+    def _read_opinion(self, cue: Cue) -> QuoteDraft | None:
+        """اعتبر فلان الدعم خطوة ناقصة: both objects are the content, the second indefinite."""
+        page, first = self.page, cue.index + 1
+        if cue.form.lemma != "اعتبر" or cue.form.shape == NOUN or is_unsaid(page, cue) or first >= len(page.tokens):
+            return None
+        end = self._content_end(cue.index)
+        second = split_object(page, first, page.reader.read_phrase(first, end))
+        second = None if second and not _has_predicate(page, second, end) else second
+        start = second or first
+        if end - start < 2 or not _has_predicate(page, start, end) or not page.is_word(start):
+            return None
+        span = trim_span(page.text, page.tokens[start].start, page.tokens[end - 1].end)
+        return self._draft("indirect", [span] if span else [], cue, start, "indirect-opinion", 0.6)
 
     def _read_colon(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
         first, page = reach.at + 1, self.page
@@ -248,6 +263,7 @@ class _QuoteReader:
         return draft if draft and draft.source.form == "explicit" else None
 
 
+_LONGEST = 300  # tokens in a clause
 _BETWEEN = frozenset(
     ("،", ",", "-", "–", "—", ".", "كما", "حسبما", "وفقما", "بحسب", "حسب", "ما", "وفق", "هكذا", "مثلما", "بهذا")
 )
@@ -256,6 +272,19 @@ _FULL_STOPS = frozenset((".", "؟", "!", "…"))
 _CLAUSE_OPENERS = frozenset((".", "،", ",", "؛", "!", "؟", "-", "–", "—", ":", "و", "لكن", "\n", "*", "•")) | frozenset(
     "\n" * count for count in range(2, 5)
 )
+
+
+def _has_predicate(page: Page, first: int, last: int) -> bool:
+    """Whether an indefinite accusative stands behind a definite noun: خطوة, أمرا."""
+    definite = page.plain(first).startswith("ال") or page.plain(first) in ("ذلك", "هذا", "هذه", "تلك", "ما")
+    definite = definite or page.plain(first).endswith(("ه", "ها", "هم"))
+    for index in range(first + 1, min(last, first + 16)):
+        plain = page.plain(index)
+        if plain.startswith("ال"):
+            definite = True
+        elif definite and page.is_word(index) and len(plain) > 3 and plain.endswith(("ا", "ة")):
+            return page.plain(index - 1) not in ("في", "من", "علي", "عن", "الي", "مع")
+    return False
 
 
 def _negated(page: Page, cue: Cue) -> bool:

@@ -31,6 +31,10 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
     """What `cue` governs behind itself, or None. Reads at most a fixed number of tokens."""
     takes = cue.form.takes
     weak = "w" in takes
+    if "g" in takes and page.plain(cue.index + 1) not in ("في", "فيه", "فيها", "فيهما"):
+        return None  # جاء الوزير: he came
+    if "n" in takes and not any(page.plain(i) == "عن" for i in range(cue.index + 1, cue.index + 14)):
+        return None  # نقل المصابين: he carried
     end = min(page.end_of(cue.index), cue.index + (_FURTHEST_WEAK if weak else _FURTHEST))
     index, relative = cue.index + 1, False
     while index < end:
@@ -98,6 +102,8 @@ def _read_mark(page: Page, cue: Cue, mark: Marked) -> Reach | None:
             return Reach(PHRASE, mark.opener, mark=mark)
         return None
     words = page.words_in(mark)
+    if cue.form.act == "deny":
+        return None if words < 3 else Reach(PHRASE, mark.opener, mark=mark)
     if "d" in takes and words >= (4 if "w" not in takes else 6):
         return Reach(MARKS, mark.opener, mark=mark)
     if "o" in takes or ("m" in takes and not cue.form.before_phrase and not before.startswith("ال")):
@@ -124,11 +130,18 @@ def _as_being() -> frozenset[str]:
     return frozenset(map(fold, ("بأنه", "بأنها", "بأنهم", "بأنهما", "أنه", "أنها", "أنهم", "بكونه", "بكونها")))
 
 
+def _expresses(page: Page, cue: Cue, last: int) -> bool:
+    """أعرب عن أسفه أن: with عن and a noun; without them عبر is a preposition."""
+    return cue.form.lemma == "أبدى" or any(page.plain(i) == "عن" for i in range(cue.index + 1, last))
+
+
 def _read_clause(page: Page, cue: Cue, found: Complementiser) -> Reach | None:
     """A clause; where it is only أنه and marked words after وصف, the marked words alone."""
     mark = page.mark_at.get(found.index + 1)
-    if cue.form.lemma == "بيّن" and found.index == cue.index + 1 and not cue.joined:
+    if cue.form.lemma == "بيّن" and cue.form.shape == VERB and found.index == cue.index + 1 and not cue.joined:
         return None  # بين أن: between
+    if cue.form.lemma in ("عبّر", "أعرب", "أبدى") and not _expresses(page, cue, found.index):
+        return None
     if mark and cue.form.lemma == "وصف":
         return Reach(PHRASE, found.index, mark=mark)
     return Reach(CLAUSE, found.index, complementiser=found)

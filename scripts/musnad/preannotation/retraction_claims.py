@@ -7,7 +7,7 @@ from bisect import bisect_left
 from musnad.arabic import fold
 from musnad.preannotation.borders import trim_span
 from musnad.preannotation.clauses import Complementiser, read_complementiser
-from musnad.preannotation.cues import PARTICIPLE, VERB
+from musnad.preannotation.cues import PARTICIPLE, VERB, cue_forms
 from musnad.preannotation.page import Page
 from musnad.preannotation.retraction_objects import Object
 from musnad.preannotation.speakers import border_kind, carrier_kind, read_host
@@ -22,13 +22,15 @@ def _set(*words: str) -> frozenset[str]:
 _STOPS = _set(
     "بعد", "قبل", "بسبب", "نتيجة", "إثر", "عقب", "خلال", "عبر", "تحت", "منذ", "أثناء", "حين", "عندما", "أمام", "وسط", "رغم", "مما",
     "كما", "حيث", "لكن", "بعدما", "قبيل", "بعيد", "جراء", "لأن", "لكونه", "لكونها", "نظرا", "فيما", "بينما", "معتبرا", "بدعوى", "بحجة",
-    "بدلا", "بدل", "وليس", "إلا", "ضمن", "مقابل", "بناء", "استجابة", "تجنبا", "خوفا",
+    "بدلا", "بدل", "وليس", "إلا", "ضمن", "مقابل", "بناء", "استجابة", "تجنبا", "خوفا", "وعدم",
 )  # fmt: skip
 _HOLDERS = _set("مفاده", "مفادها", "ومفاده", "ومفادها", "فيه", "فيها", "يفيد", "تفيد", "فحواه", "مضمونه", "تضمن", "زعم", "زعمت", "يقول", "تقول", "قال", "قالت", "يزعم", "عن", "يشير", "أفاد", "أفادت", "ذكر", "ذكرت", "أعلن", "أعلنت", "بزعمه", "ادعى", "ادعت")  # fmt: skip
 _PLACES = _set("في", "على", "عبر", "من")
 _REASONS = _set("بسبب", "نتيجة", "إثر", "عقب", "جراء", "لأن", "بعد", "وذلك", "نظرا", "بعدما")
 _WITHIN = _set("الوارد", "الواردة", "ورد", "وردت", "جاء", "جاءت", "المنشور", "المنشورة", "نشر", "نشرت", "نشره", "نشرته", "نشرها", "المتداول", "المتداولة", "يتردد", "تردد", "قاله", "قالته", "أدلى", "بثته", "بثه", "ظهر", "ظهرت", "كتبه", "كتبته")  # fmt: skip
 _GOES_ON = _set("عن", "حول", "بشأن", "بخصوص", "ضد", "ل", "من", "تجاه")
+_RELATIVES = _set("الذي", "التي", "الذين")
+_DURING = _set("خلال", "أثناء", "في", "على", "أمام", "وسط")
 _LONGEST = 60
 
 
@@ -47,7 +49,7 @@ class ClaimReader:
 
     def _clause_end(self, index: int) -> int:
         page = self.page
-        end = page.end_of(index)
+        end = min(page.end_of(index), index + 5 * _LONGEST)
         place = bisect_left(self.breakers, index + 1)
         end = min(end, self.breakers[place]) if place < len(self.breakers) else end
         for place in range(index + 1, min(end - 1, index + _LONGEST)):
@@ -99,12 +101,13 @@ class ClaimReader:
         page = self.page
         place = bisect_left(self.breakers, first + 1)
         last = min(last, first + _LONGEST, self.breakers[place] if place < len(self.breakers) else last)
-        index = head + 1
+        index, relative = head + 1, page.plain(head) == "ما"
         while index < last:
             token = page.tokens[index]
+            relative = relative or token.plain in _RELATIVES
             if token.kind == BREAK or (token.kind == SIGN and token.plain in "،,.؛:؟!…)-–—" and not self._inside(index)):
                 break
-            if token.kind == WORD and self._stops(index):
+            if token.kind == WORD and not (relative and token.plain in _DURING) and self._stops(index):
                 break
             mark = page.mark_at.get(index)
             index = min(mark.after, last) if mark and mark.closed else index + 1
@@ -123,13 +126,25 @@ class ClaimReader:
         other = page.cue_at.get(index)
         if other and (other.form.shape == PARTICIPLE or (other.form.shape == VERB and other.joined)):
             return True
+        if plain.startswith("و") and _is_verb_with_object(plain[1:]):
+            return True
         return plain in _PLACES and index + 1 < len(page.tokens) and self._leaves(index)
 
     def _leaves(self, index: int) -> bool:
         """Whether في, على, عبر lead to where or when it was taken back, and not to what it was."""
         page = self.page
-        if page.plain(index) == "من" or page.plain(index - 1) in _WITHIN:
+        if page.plain(index) == "من":
+            return carrier_kind(page.plain(index + 1)) in ("class", "name")
+        if page.plain(index - 1) in _WITHIN:
             return False
         if index + 1 in page.mark_at or border_kind(page.plain(index + 1)) == "time":
             return True
         return carrier_kind(read_host(page.tokens[index + 1], page.text).plain) in ("class", "name", "text", "occasion")
+
+
+def _is_verb_with_object(plain: str) -> bool:
+    """ووصفتها, وأكده: a cue verb that carries its object."""
+    for pronoun in ("ها", "هم", "ه"):
+        if plain.endswith(pronoun):
+            return any(form.shape == VERB for form in cue_forms().get(plain.removesuffix(pronoun), ()))
+    return False

@@ -20,6 +20,11 @@ from musnad.spans import Span
 
 _FURTHEST = 16  # tokens between a verb and its object
 _COGNATE = frozenset(map(fold, ("نفيا", "تكذيبا", "إنكارا", "بشدة", "قطعيا", "جملة", "وتفصيلا", "قطعا", "تماما")))
+_HEADS = frozenset(map(fold, ("وزير", "وزيرة", "رئيس", "رئيسة", "مدير", "مديرة", "نائب", "ناطق", "متحدث")))
+_OCCASIONS = frozenset(map(fold, ("بعد", "إثر", "عقب", "بسبب", "خلفية", "جراء")))
+_BEFORE_CUE = frozenset(  # between the one who is asked and the cue
+    map(fold, ("إلى", "ب", "أن", "على", "بتقديم", "بتوجيه", "بإصدار", "بنشر", "تقديم", "توجيه", "إصدار", "نشر"))
+)
 _ADJECTIVES = frozenset(map(fold, ("قاطعا", "قاطعة", "رسميا", "رسمية", "علنيا", "شديدا", "صريحا", "صريحة", "كاملا", "جديدا")))
 
 
@@ -53,9 +58,29 @@ class Matcher:
                 found = self._match_denial(candidate, sense, stance)
             else:
                 found = self._match_object(candidate, sense)
+            if found is None and sense.type == "apology" and sense.preposition == "عن":
+                found = self._match_occasion(candidate, sense, shape)
             if found:
                 self.sentence = self.page.start_of(candidate.index)
                 return found
+        return None
+
+    def _match_occasion(self, candidate: Candidate, sense: Sense, shape: str) -> Match | None:
+        """اعتذر الوزير بعد تصريحاته: what one is sorry for is named only as the occasion."""
+        page = self.page
+        first, last = max(page.start_of(candidate.index), candidate.index - 30), min(page.end_of(candidate.index), candidate.index + 30)
+        if any(page.plain(i) in ("عن", "عما") for i in range(candidate.index + 1, min(last, candidate.index + _FURTHEST))):
+            return None
+        for index in range(first, last - 1):
+            if page.plain(index).removeprefix("و") in _OCCASIONS:
+                item = read_object(page, index + 1, last)
+                if item and item.classes & {"word", "publish"}:
+                    retractor = (
+                        self._retractor_of_noun(candidate, Stance("real", None))
+                        if shape == NOUN
+                        else self._subject(candidate, candidate.index + 1, last)[0]
+                    )
+                    return self._finish(candidate.index, candidate.index, sense, retractor, item, 0.6)
         return None
 
     def _follows_match(self, candidate: Candidate) -> bool:
@@ -117,6 +142,47 @@ class Matcher:
 
     def _match_object(self, candidate: Candidate, sense: Sense) -> Match | None:
         """سحبت الوزارة بيانها: the first fitting noun that is the verb's own object."""
+        return self._match_near(candidate, sense) or self._match_far(candidate, sense)
+
+    def _match_far(self, candidate: Candidate, sense: Sense) -> Match | None:
+        """Behind what stands between subject and object: حذفت الوكالة، الأربعاء (8 يناير)، خبرا."""
+        page = self.page
+        end = page.end_of(candidate.index)
+        retractor, after = self._subject(candidate, candidate.index + 1, end)
+        index = self._skip_adjuncts(after, min(end, after + 30))
+        if index == after or retractor is None or index >= end:
+            return None
+        item = read_object(page, index, end)
+        if "any" in sense.objects:
+            fits = begins_denied(page.plain(index), page.text[page.tokens[index].start])
+            item = item or Object(index, index, frozenset())
+        else:
+            fits = self._fits(sense, item)
+        if item is None or not fits:
+            return None
+        return self._finish(candidate.index, candidate.index, sense, retractor, item, 0.75)
+
+    def _skip_adjuncts(self, index: int, last: int) -> int:
+        """Over times, adverbs, brackets and prepositional phrases that say where and when."""
+        page = self.page
+        while index < last:
+            plain, kind = page.plain(index), page.tokens[index].kind
+            if plain == "(":
+                index = next((i + 1 for i in range(index, last) if page.plain(i) == ")"), last)
+            elif plain in ("عبر", "في", "خلال", "علي", "امام", "عقب", "اثناء", "بموقع", "بحسابه"):
+                index = max(page.reader.read_phrase(index + 1, last, bare=True), index + 1)
+            elif index in page.mark_at and page.words_in(page.mark_at[index]) <= 3:
+                index = page.mark_at[index].after
+            elif kind in (SIGN, "digits") or border_kind(plain) in ("adverb", "time") or plain in ("له", "لها", "لهم"):
+                index += 1
+            elif read_host(page.tokens[index], page.text).preposition == "ب":
+                index = max(page.reader.read_phrase(index + 1, last, bare=True), index + 1)
+            else:
+                return index
+        return index
+
+    def _match_near(self, candidate: Candidate, sense: Sense) -> Match | None:
+        """The object right behind the subject."""
         page = self.page
         end = min(page.end_of(candidate.index), candidate.index + _FURTHEST)
         for index in range(candidate.index + 1, end):
@@ -126,6 +192,9 @@ class Matcher:
             item = read_object(page, index, end)
             if not self._fits(sense, item) or (item and "anaphor" in item.classes and index > candidate.index + 1):
                 continue
+            before = page.plain(index - 1)
+            if index > candidate.index + 1 and (before in _HEADS or _heads_name(before)):
+                continue  # وزارة الصحة: the second noun belongs to the first
             if index == candidate.index + 1 and self._is_subject(sense, index, end):
                 continue
             if item and item.classes & sense.objects == {"error"} and candidate.cue.form.tense == "imperfect":
@@ -162,7 +231,7 @@ class Matcher:
             return None
         split = self._split(first, min(end, first + _FURTHEST))
         if split is None:
-            return None
+            return self._match_far(candidate, sense)
         item = read_object(page, split, end) or Object(split, split, frozenset())
         retractor, _ = self._subject(candidate, first, split)
         return self._finish(candidate.index, candidate.index, sense, retractor, item, 0.8)
@@ -200,11 +269,16 @@ class Matcher:
                 return None
             headed = index > first and title_kind(page.plain(index - 1)) is not None and not page.plain(index - 1).startswith("ال")
             possible = token.kind == "word" and plain not in _COGNATE | _ADJECTIVES and (index_lexicon("retraction_denied").get(plain) or title_kind(plain) is None)
-            if possible and not headed and begins_denied(plain) and border_kind(page.plain(index - 1)) != "preposition":
+            if possible and not headed and begins_denied(plain, page.text[token.start]) and not self._is_governed(index):
                 return index
             if index > first and plain in ("الي", "من", "عن") and page.reader.read_phrase(first, index + 1) <= index:
                 return None
         return None
+
+    def _is_governed(self, index: int) -> bool:
+        """Whether a preposition stands before a word; one with its own pronoun (فيه) does not govern it."""
+        before = self.page.plain(index - 1)
+        return border_kind(before) == "preposition" and not before.endswith(("ه", "ها", "هم"))
 
     def _match_noun(self, candidate: Candidate, sense: Sense, stance: Stance) -> Match | None:
         """سحب مقالها, اعتذاره عن عبارته, نفيا قاطعا لشائعة: the object right behind, or behind its preposition."""
@@ -220,7 +294,8 @@ class Matcher:
             if place is None or any(page.tokens[i].kind in (SIGN, BREAK) for i in range(index, place)):
                 return None
             item = self._object_behind(place, sense, end)
-            retractor = page.reader.cut_phrase(index, page.reader.read_phrase(index, place)) if place > index else None
+            described = all(page.plain(i).endswith(("ي", "ية", "يا")) for i in range(index, place))
+            retractor = None if described else page.reader.cut_phrase(index, page.reader.read_phrase(index, place))
             last = place if page.plain(place) == "عن" and place == candidate.index + 1 else candidate.index
         else:
             item, last = self._noun_object(candidate, sense, index, end), candidate.index
@@ -253,13 +328,15 @@ class Matcher:
         verb = stance.index if stance.index is not None else self._verb_before(candidate, start)
         if verb is None:
             return None
+        while page.plain(verb) in ("قد", "وقد", "لقد", "كما", "و", "ثم", "وكان", "وكانت", "كان", "كانت"):
+            verb += 1
         after = reader.read_phrase(verb + 1, candidate.index) if verb + 1 < candidate.index else verb + 1
         return reader.cut_phrase(verb + 1, after)
 
     def _asked(self, first: int, last: int, cut: int) -> Span | None:
         """Of the phrases between a word of demanding and the noun, the second: the first is the one who demands."""
         page = self.page
-        while last > first and page.plain(last - 1) in ("الي", "ب", "ان", "علي"):
+        while last > first and page.plain(last - 1) in _BEFORE_CUE:
             last -= 1
         if last <= first:
             return None
@@ -281,3 +358,8 @@ class Matcher:
     def _finish(self, first: int, last: int, sense: Sense, retractor: Span | None, item: Object, score: float) -> Match:
         claim = self.claims.read_claim(item, self.page.end_of(first))
         return Match(first, last, sense, retractor, [claim] if claim else [], item.first, score)
+
+
+def _heads_name(plain: str) -> bool:
+    """Whether a noun without article heads a body's name, so that the next noun belongs to it (وزارة الصحة)."""
+    return title_kind(plain) == "body" and not plain.startswith("ال")

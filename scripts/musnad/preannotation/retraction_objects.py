@@ -10,7 +10,7 @@ from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.page import Page
 from musnad.preannotation.tokens import WORD
 
-_DEMONSTRATIVES = frozenset(map(fold, ("هذا", "هذه", "ذلك", "تلك", "هذين", "هؤلاء", "كل", "جميع", "أي", "أية", "بعض", "كافة", "عدد", "إحدى", "أحد")))
+_DEMONSTRATIVES = frozenset(map(fold, ("هذا", "هذه", "ذلك", "تلك", "هذين", "هؤلاء", "كل", "جميع", "أي", "أية", "بعض", "كافة", "إحدى", "أحد")))
 _WHAT = frozenset(("ما", "بما", "عما", "مما", "لما"))
 _SAYING = frozenset(map(fold, ("قاله", "قالته", "قالوه", "نشره", "نشرته", "ورد", "وردت", "جاء", "تردد", "يتردد", "أعلنه", "أعلنته", "ذكره", "ذكرته", "نشر", "كتبه", "كتبته", "تداوله", "تداولته", "أثير", "يقال", "قيل", "أشيع", "يشاع", "نسب", "بثته", "بثه", "أوردته", "أورده", "زعمه", "زعمته", "صدر", "بدر", "أوردت", "نقلته", "روج", "يروج", "يتداول", "تم")))
 _PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ه", "ي", "ك")
@@ -72,12 +72,15 @@ def read_object(page: Page, index: int, last: int, cut: int = 0) -> Object | Non
     return Object(index, head, classes, cut)
 
 
-def begins_denied(plain: str) -> bool:
-    """Whether a word is the kind that begins what is denied: a listed noun, or a verbal noun by its form (إغلاق, تقديم)."""
+def begins_denied(plain: str, letter: str = "") -> bool:
+    """Whether a word is the kind that begins what is denied: a listed noun, or a verbal noun by its form (إغلاق, تقديم).
+
+    `letter` is the first as written: أ begins no verbal noun.
+    """
     if plain in index_lexicon("retraction_denied"):
         return True
     bare = plain.removeprefix("ال")
-    return bool(classes_of(plain)) or (len(bare) == 5 and bare[0] == "ت" and bare[3] == "ي") or _is_form_four(bare)
+    return bool(classes_of(plain)) or (len(bare) == 5 and bare[0] == "ت" and bare[3] == "ي" and bare[4] != "ا") or (letter != "أ" and _is_form_four(bare))
 
 
 def _is_form_four(bare: str) -> bool:

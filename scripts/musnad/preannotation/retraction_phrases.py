@@ -15,7 +15,7 @@ from musnad.preannotation.speakers import border_kind
 from musnad.preannotation.tokens import SIGN, WORD, Token, offset_after
 from musnad.spans import Span
 
-NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET = "no truth", "bare", "no basis", "untrue", "turned out", "regret"
+NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET, UNTRUTH = "no truth", "bare", "no basis", "untrue", "turned out", "regret", "untruth"
 
 
 def _set(*words: str) -> frozenset[str]:
@@ -54,6 +54,8 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
     word, following = plains[index], plains[index + 1]
     if word in ("لا", "ولا") and following in ("صحة", "صحه"):
         return SetPhrase(NO_TRUTH, index, index + 1)
+    if word in ("عدم", "بعدم") and following in ("صحة", "دقة"):
+        return SetPhrase(UNTRUTH, index, index + 1)
     if word in ("لا", "ولا") and following == "اساس":
         ends = plains[index + 2] in ("له", "لها", "لهم", "لهذه", "لهذا", "للخبر") and plains[index + 3] == "من"
         last = index + 4 if ends else index + 2 if plains[index + 2] in ("له", "لها", "لهم") else index + 1
@@ -73,8 +75,8 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
 def match_phrase(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Match, Span] | None:
     """What a set phrase denies, with the phrase's span; None where its subject is no news and no claim."""
     kind = {TURNED_OUT: "debunk", REGRET: "apology"}.get(phrase.kind, "denial")
-    found = {NO_TRUTH: _behind, TURNED_OUT: _turned_out, REGRET: _regretted}.get(phrase.kind, _before)(page, claims, phrase)
-    cut = 1 if page.plain(phrase.first)[0] in "وف" else 0
+    found = {NO_TRUTH: _behind, TURNED_OUT: _turned_out, REGRET: _regretted, UNTRUTH: _behind}.get(phrase.kind, _before)(page, claims, phrase)
+    cut = 1 if page.plain(phrase.first)[0] in "وفب" else 0
     cut += page.plain(phrase.first).startswith("لي") and phrase.kind == TURNED_OUT
     start = offset_after(page.text, page.tokens[phrase.first], cut)
     span = trim_span(page.text, start, page.tokens[phrase.last].end)
@@ -86,11 +88,11 @@ def match_phrase(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Ma
 
 
 def _behind(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
-    index = phrase.last + 1
-    if not page.plain(index).startswith("ل") or index >= page.end_of(phrase.first):
+    index, end = phrase.last + 1, page.end_of(phrase.first)
+    if index >= end or (phrase.kind == NO_TRUTH and not page.plain(index).startswith("ل")):
         return None
-    item = read_object(page, index, page.end_of(phrase.first), 1)
-    if item is None:
+    item = read_object(page, index, end, 1 if phrase.kind == NO_TRUTH else 0)
+    if item is None or (phrase.kind == UNTRUTH and not item.classes and page.plain(item.head) != "ما"):
         return None
     return claims.read_phrase(item, page.end_of(phrase.first)), index
 
@@ -111,9 +113,12 @@ def _regretted(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Span
 
 def _before(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
     """The subject of عار من الصحة: back to أن or to the beginning of the clause."""
-    floor = max(page.start_of(phrase.first), phrase.first - 20)
+    floor = max(page.starts[phrase.first], phrase.first - 20)  # marks around the phrase do not bound its subject
     first = floor
     for index in range(phrase.first - 1, floor - 1, -1):
+        if page.plain(index) in ("التي", "الذي") and index == phrase.first - 1:
+            first = max(floor, index - 1)
+            return page.reader.cut_phrase(first, index), first
         if page.plain(index) in _THAT or page.plain(index) in ("،", ",", ":", "انه", "انها"):
             first = index + (page.plain(index) not in ("انه", "انها"))
             break

@@ -45,6 +45,8 @@ def read_circumstances(page: Page, reader: ClaimReader, index: int, claim: list[
     """Channel, reason and time in the sentence of the cue at token `index`, outside the claim."""
     first, last = max(page.start_of(index), index - 60), min(page.end_of(index), index + 60)
     reason, reason_class = _read_reason(page, reader, index, last)
+    if reason and any(reason.overlaps(span) for span in claim):
+        reason = reason_class = None
     return Circumstances(_read_channel(page, first, last), reason, reason_class, _read_time(page, first, last, claim))
 
 
@@ -121,7 +123,7 @@ def read_replacement(page: Page, index: int, last: int) -> tuple[Span | None, Sp
             new = _value(page, place + 1, last)
         elif plain == "من" and old is None and _is_value(page, place + 1):
             old = _value(page, place + 1, last)
-        elif plain in ("وليس", "لا") and old is None and _is_value(page, place + 1):
+        elif plain in ("وليس", "لا", "كان", "كانت", "بلغت") and old is None and _is_value(page, place + 1):
             old = _value(page, place + 1, last)
     return new, old
 
@@ -159,10 +161,13 @@ def read_source_of(page: Page, claim: Span | None, first: int) -> tuple[Span | N
         return page.reader.cut_phrase(first + 2, after), "no"
     if head.removeprefix("ال") in _OWNED and first + 1 < last and page.is_word(first + 1):
         kind = title_kind(page.plain(first + 1))
-        if kind in ("person", "body"):
+        named = page.plain(first + 1)
+        theirs = head in _THEIRS and named.startswith("ال") and not named.endswith(("ي", "ية"))
+        if kind in ("person", "body") or theirs:
             after = page.reader.read_phrase(first + 1, last)
             return page.reader.cut_phrase(first + 1, after), "no"
     return None, "no" if head in _RUMOURS else "unknown"
 
 
+_THEIRS = _set("اتهامات", "اتهام", "تصريحات", "مزاعم", "ادعاءات", "رواية", "كلام", "أقوال")
 _OWNED = _set("اتهامات", "اتهام", "تصريحات", "تصريح", "مزاعم", "ادعاءات", "رواية", "كلام", "أقوال", "تقرير", "تقارير", "أنباء", "بيان")

@@ -6,9 +6,11 @@ A cue alone is right little more than half of the time: it counts only with an o
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from musnad.annotations import Number, Quote, Retraction
+from musnad.arabic import fold
 from musnad.preannotation.attribution import subject_earlier
 from musnad.preannotation.borders import trim_span
 from musnad.preannotation.breakers import find_breakers
@@ -24,6 +26,10 @@ from musnad.preannotation.retraction_roles import read_circumstances, read_repla
 from musnad.preannotation.tokens import Token
 from musnad.spans import Span
 
+_NEAR = 12  # quotes before a claim that may hold it
+_PLATFORMS = frozenset(
+    map(fold, ("منصة", "المنصة", "ميتا", "فيسبوك", "تويتر", "يوتيوب", "إكس", "إنستغرام", "تيك", "تلغرام", "غوغل", "منصات"))
+)
 _SELF = frozenset(("withdrawal", "correction", "walkback", "deletion", "apology", "reversal"))
 _LIGHT = frozenset(
     ("قدم", "قدمت", "قدموا", "يقدم", "تقدم", "اصدر", "اصدرت", "جدد", "جددت", "وجه", "وجهت", "نشر", "نشرت", "كرر", "كررت")
@@ -61,7 +67,11 @@ class _RetractionReader:
     def __init__(
         self, page: Page, quotes: list[Quote], numbers: list[Number], candidates: list[Candidate]
     ) -> None:
-        self.page, self.quotes, self.numbers = page, quotes, numbers
+        self.page, self.numbers = page, sorted(numbers, key=lambda number: number.start)
+        self.contents = sorted(
+            ((span.start, span.end, quote) for quote in quotes for span in quote.content), key=lambda item: item[:2]
+        )
+        self.starts = [start for start, _, _ in self.contents]
         reaches = {cue.index: reach for cue in page.cues if (reach := find_reach(page, cue))}
         joined = frozenset(c.index for c in candidates if c.cue.joined and c.shape == VERB)
         self.claims = ClaimReader(page, find_breakers(page, reaches), joined)
@@ -92,7 +102,7 @@ class _RetractionReader:
         if stance.modality == HABIT:
             return None
         match = self.matcher.match(candidate, shape, stance)
-        if match is None or self._repeats(match):
+        if match is None or self._repeats(match) or _moderates(match):
             return None
         first = match.first
         if shape == NOUN and page.plain(first - 1).lstrip("وف") in _LIGHT and not candidate.cue.proclitic:
@@ -129,8 +139,14 @@ class _RetractionReader:
             speaker = self.page.reader.read_source(self.page.start_of(match.first) + 1, match.first).speaker
         return self._build(match._replace(retractor=speaker), span, "real", f"{match.sense.type}-phrase"), None
 
+    def _around(self, first: int, last: int) -> list[Quote]:
+        """The quotes whose content holds the offsets from `first` to `last`: only the nearest before it are looked at."""
+        place = bisect_right(self.starts, first)
+        near = self.contents[max(0, place - _NEAR) : place]
+        return [quote for _, end, quote in near if last <= end]
+
     def _speaker_around(self, span: Span) -> Span | None:
-        around = [q for q in self.quotes if any(c.start <= span.start and span.end <= c.end for c in q.content)]
+        around = self._around(span.start, span.end)
         return around[-1].speaker if around else None
 
     def _build(self, match: Match, cue: Span | None, modality: str, rule: str) -> Retraction:
@@ -139,7 +155,7 @@ class _RetractionReader:
         replacement = None
         if kind == "correction":
             replacement, old = read_replacement(page, match.last, page.end_of(match.first))
-            claim = [old] if old else claim
+            claim = [old] if old else [_before_value(page, span, replacement) for span in claim]
         source, own = (retractor, "yes") if kind in _SELF else read_source_of(page, claim[0] if claim else None, match.head)
         circumstances = read_circumstances(page, self.claims, match.first, claim)
         return Retraction(
@@ -165,15 +181,35 @@ class _RetractionReader:
 
     def _refer(self, claim: list[Span], cue: Span) -> list[str]:
         """The quotes that hold the claim, but for the act of denying itself, and the numbers inside it."""
+        saying = {quote.id for quote in self._around(cue.start, cue.end)}
         quotes = [
             quote.id
-            for quote in self.quotes
-            if not (quote.cue and quote.cue.overlaps(cue))
-            and any(c.start <= span.start and span.end <= c.end for c in quote.content for span in claim)
-            and not any(c.start <= cue.start and cue.end <= c.end for c in quote.content)
+            for quote in (found for span in claim for found in self._around(span.start, span.end))
+            if quote.id not in saying and not (quote.cue and quote.cue.overlaps(cue))
         ]
-        numbers = [n.id for n in self.numbers if any(s.start <= n.start and n.end <= s.end for s in claim)]
+        numbers = []
+        for span in claim:
+            for number in self.numbers[bisect_left(self.numbers, span.start, key=lambda n: n.start) :]:
+                if number.end > span.end:
+                    break
+                numbers.append(number.id)
+        quotes = list(dict.fromkeys(quotes))
         return quotes + numbers
+
+
+def _before_value(page: Page, claim: Span, replacement: Span | None) -> Span:
+    """حصيلة القتلى, of حصيلة القتلى إلى 95: the new value is not what is corrected."""
+    if replacement is None or not claim.start < replacement.start < claim.end:
+        return claim
+    head = page.text[claim.start : replacement.start].rstrip().removesuffix("إلى").removesuffix("الى")
+    return trim_span(page.text, claim.start, claim.start + len(head)) or claim
+
+
+def _moderates(match: Match) -> bool:
+    """A platform that removes what others posted takes nothing back."""
+    if match.sense.type != "deletion" or match.retractor is None:
+        return False
+    return any(word in _PLATFORMS for word in fold(match.retractor.text).split())
 
 
 def _renamed(retraction: Retraction, name: str) -> Retraction:

@@ -20,6 +20,7 @@ _DASHES = frozenset("-–—")
 _RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين", "اللذان", "اللتان", "اللذين", "اللاتي", "ممن")))
 _WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
 _RECENT = frozenset(map(fold, ("الماضي", "الماضية", "الحالي", "الحالية", "المقبل", "المقبلة", "الجاري", "مرة", "يوم")))
+_TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم"))
 _LONGEST = 30  # tokens in one phrase
 
 
@@ -54,6 +55,8 @@ def read_host(token: Token, text: str) -> Host:
         and (is_known(plain[1:]) or text[token.start : token.start + 2] in ("لإ", "لأ"))
     ):
         return Host(plain[1:], plain[0], 1)
+    if plain[:1] == "ل" and len(plain) >= 6 and plain.endswith(("ها", "هم", "يه")):
+        return Host(plain[1:], "ل", 1)  # لمتابعيها
     return Host(plain, "", 0)
 
 
@@ -108,6 +111,8 @@ class PhraseReader:
                 after = self._pass_sign(index, last, first, bare)
                 if after == index:
                     break
+                if bare and index in self.closers:
+                    return after  # a name in marks ends the name of a medium
                 index = after
                 continue
             if token.kind == WORD:
@@ -129,7 +134,7 @@ class PhraseReader:
     def _step_back(self, first: int, index: int) -> int:
         while index > first and (
             (self.tokens[index - 1].kind == SIGN and index - 1 not in self.closers.values())
-            or self.tokens[index - 1].plain in ("و", "في", "من", "ب", "ل")
+            or self.tokens[index - 1].plain in ("و", "او", "في", "من", "ب", "ل")
         ):
             index -= 1
         return index
@@ -143,6 +148,8 @@ class PhraseReader:
                 if self.tokens[after].plain == ")":
                     return after + 1
             return index
+        if plain in _COMMAS and not bare and index > first and (end := self._pass_name(first, index, last)):
+            return end
         if plain in _COMMAS and not bare and index > first and self._begins_apposition(index + 1, last):
             end = self._pass_apposition(index + 1, last)
             return end
@@ -160,6 +167,18 @@ class PhraseReader:
         ):
             return index + 1
         return index
+
+    def _pass_name(self, first: int, comma: int, last: int) -> int | None:
+        """Behind a title, a name between commas: الوزير السابق، وئام وهاب، …"""
+        if title_kind(self.tokens[first].plain) != "person":
+            return None
+        for index in range(comma + 1, min(last, comma + 7) + 1):
+            if index == last or self.tokens[index].plain in _COMMAS:
+                return index if comma + 2 < index <= comma + 6 else None
+            token = self.tokens[index]
+            if token.kind != WORD or border_kind(token.plain) or index in self.cue_tokens or title_kind(token.plain):
+                return None
+        return None
 
     def _begins_apposition(self, index: int, last: int) -> bool:
         if index >= last or self.tokens[index].kind != WORD:
@@ -246,7 +265,8 @@ class PhraseReader:
         return Source(speaker, addressee, via, after)
 
     def _is_adverb(self, index: int) -> bool:
-        return border_kind(self.tokens[index].plain) in ("adverb", "time")
+        plain = self.tokens[index].plain
+        return border_kind(plain) in ("adverb", "time") or plain in _TO_WHOM
 
     def _may_head(self, index: int) -> bool:
         token = self.tokens[index]
@@ -294,6 +314,8 @@ class PhraseReader:
 
 
 def _is_adjective(plain: str) -> bool:
+    if plain[:1] in "لب" and is_known(plain[1:]):
+        return False
     return plain.endswith(("ي", "ية")) and len(plain) > 3 and border_kind(plain) is None or plain in _ADJECTIVES
 
 
