@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import msgspec
+from hypothesis import Phase, given, settings
 
 from musnad.annotations import Annotations, Entity, Mark
 from musnad.corpus import Corpus, read_document
@@ -12,6 +13,7 @@ from musnad.labelstudio.config import build_label_config, load_instructions
 from musnad.labelstudio.exports import Reader
 from musnad.labelstudio.server import Server
 from musnad.schemas import LAYERS
+from strategies import annotated_documents
 
 FIXTURES = Corpus(Path(__file__).parent / "fixtures" / "corpus")
 REPOSITORY = Corpus(Path(__file__).parents[1])
@@ -60,6 +62,29 @@ def read_back(documents: list[Document], tasks: list[object], annotator: str = "
     assert [finding for outcome in outcomes for finding in outcome.findings] == []
     assert {outcome.kind for outcome in outcomes} == {"read"}
     return {outcome.document_id: outcome.annotations for outcome in outcomes}
+
+
+def read_fixtures() -> list[tuple[Document, Annotations]]:
+    """The documents of the fixture corpus with their gold."""
+    documents = {document.id: document for document in FIXTURES.read_documents()}
+    return [(documents[gold.document_id], gold) for gold in FIXTURES.read_gold()]
+
+
+def generate_cases(count: int) -> list[tuple[Document, Annotations]]:
+    """So many documents with marks, the same ones every time; each with an id of its own, as texts may repeat."""
+    cases: list[tuple[Document, Annotations]] = []
+
+    @settings(max_examples=2 * count, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
+    @given(annotated_documents())
+    def collect(case: tuple[Document, Annotations]) -> None:
+        if any(marks for _, marks in case[1].layers()):
+            document_id = f"generated-undated-{len(cases):08x}"
+            document = msgspec.structs.replace(case[0], id=document_id)
+            cases.append((document, msgspec.structs.replace(case[1], document_id=document_id)))
+
+    collect()
+    assert len(cases) >= count
+    return cases[-count:]
 
 
 def create_project(server: Server, title: str) -> int:

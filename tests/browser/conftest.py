@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from labelling_page import LabellingPage
-from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+from playwright.sync_api import Browser, Route, StorageState, sync_playwright
 
 from labelstudio_server import RunningServer
 
@@ -34,11 +34,27 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def login(chromium: Browser, labelstudio: RunningServer) -> StorageState:
+    """The cookies of an annotator who has logged in."""
+    page = chromium.new_page()
+    page.goto(f"{labelstudio.url}/user/login/")
+    page.fill("input[name=email]", labelstudio.email)
+    page.fill("input[name=password]", labelstudio.password)
+    page.click("button[type=submit]")
+    page.wait_for_url(lambda url: "login" not in url)
+    cookies = page.context.storage_state()
+    page.context.close()
+    return cookies
+
+
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
+def labelling_page(chromium: Browser, login: StorageState, labelstudio: RunningServer) -> Iterator[LabellingPage]:
     """A window of its own. A request that would leave this machine is stopped, and fails the test."""
     # Requests of a service worker would pass by the routes.
-    window = chromium.new_context(viewport={"width": 1440, "height": 1000}, service_workers="block")
+    window = chromium.new_context(
+        viewport={"width": 1440, "height": 1000}, storage_state=login, service_workers="block"
+    )
     strangers: list[str] = []
 
     def guard(route: Route) -> None:
@@ -49,17 +65,6 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
             route.abort()
 
     window.route("**/*", guard)
-    yield window
+    yield LabellingPage(window.new_page(), labelstudio.url)
     window.close()
     assert strangers == [], "the page asked other machines"
-
-
-@pytest.fixture
-def labelling_page(context: BrowserContext, labelstudio: RunningServer) -> LabellingPage:
-    page = context.new_page()
-    page.goto(f"{labelstudio.url}/user/login/")
-    page.fill("input[name=email]", labelstudio.email)
-    page.fill("input[name=password]", labelstudio.password)
-    page.click("button[type=submit]")
-    page.wait_for_url(lambda url: "login" not in url)
-    return LabellingPage(page, labelstudio.url)

@@ -4,6 +4,7 @@ import json
 import sys
 import urllib.request
 
+import msgspec
 import pytest
 
 from labelstudio_server import RunningServer
@@ -98,6 +99,18 @@ def test_an_import_that_loses_a_task_is_refused(server: Server, project: int, mo
 @pytest.mark.server
 def test_a_new_project_has_a_saved_view(labelstudio: RunningServer, project: int):
     assert len(ask(labelstudio, f"/api/dm/views?project={project}")) == 1
+
+
+@pytest.mark.server
+def test_suggestions_of_every_origin_are_those_the_project_shows(
+    labelstudio: RunningServer, server: Server, project: int
+):
+    suggested = msgspec.structs.replace(MARKS, status="suggested")
+    for model_versions in (["rules 1", "rules 2"], ["rules 3"]):
+        tasks = [build_task(DOCUMENT, suggested, model_version=version) for version in model_versions]
+        server.import_tasks(project, tasks)
+    shown = ask(labelstudio, f"/api/projects/{project}")["model_version"]
+    assert [task["predictions"][0]["model_version"] for task in server.export_tasks(project)] == [shown] * 3
 
 
 @pytest.mark.server

@@ -5,7 +5,15 @@ import unicodedata
 import pytest
 
 from labelstudio_server import RunningServer
-from labelstudio_tasks import FIXTURES, create_project, make_document, mark_every_word, only_marks, read_back
+from labelstudio_tasks import (
+    create_project,
+    generate_cases,
+    make_document,
+    mark_every_word,
+    only_marks,
+    read_back,
+    read_fixtures,
+)
 from musnad.annotations import Annotations
 from musnad.documents import Document
 from musnad.labelstudio.server import Server
@@ -42,11 +50,17 @@ def send_and_fetch(server: Server, cases: list[tuple[Document, Annotations]]) ->
 
 
 def test_gold_of_the_fixtures_comes_back_identical(server: Server):
-    documents = {document.id: document for document in FIXTURES.read_documents()}
-    cases = [(documents[gold.document_id], gold) for gold in FIXTURES.read_gold()]
+    cases = read_fixtures()
     came_back = send_and_fetch(server, cases)
-    for _, gold in cases:
-        assert only_marks(came_back[gold.document_id]) == only_marks(gold)
+    for document, gold in cases:
+        assert only_marks(came_back[document.id]) == only_marks(gold)
+
+
+def test_whatever_is_marked_comes_back_identical(server: Server):
+    cases = generate_cases(60)
+    came_back = send_and_fetch(server, cases)
+    for document, annotations in cases:
+        assert only_marks(came_back[document.id]) == only_marks(annotations)
 
 
 def test_every_word_of_a_hard_text_comes_back_at_its_place(server: Server):

@@ -4,6 +4,8 @@ What is done here and why is measured on Label Studio 1.23 Community:
 
 * a new project gets a saved view at once. Without one, the page that opens a task may drop its suggestions, and an
   annotator who submits then sends an empty annotation;
+* a project shows the suggestions of one model version only; a task with those of another opens without any. So all
+  that are sent to a project go under one name;
 * an import is believed only when the server counts as many tasks, suggestions and annotations as were sent;
 * an export is a snapshot: the plain export gives suggestions as bare ids. Drafts stay ids on purpose: what an annotator
   has not submitted is not an annotation. Skipped tasks come without their marks, starred ones with them.
@@ -23,6 +25,7 @@ from musnad.schemas import Json
 TASKS_PER_REQUEST = 500
 REQUEST_SECONDS = 300
 EXPORT_SECONDS = 600
+SUGGESTIONS = "musnad"  # the model version of a project that shows none yet
 _ANNOTATIONS_EXPORTED = {"usual": True, "ground_truth": True, "skipped": False}
 _WRITTEN_WHOLE = {"predictions": {"only_id": False}, "annotations__completed_by": {"only_id": False}}
 _WRITTEN_AS_IDS = {"drafts": {"only_id": True}}
@@ -68,6 +71,9 @@ class Server:
 
         Raises Refusal [import-incomplete] when the server kept fewer tasks, suggestions or annotations than were sent.
         """
+        with _refusals(self.url):
+            shown = self._client.projects.get(project).model_version or SUGGESTIONS
+        tasks = [_rename_suggestions(task, shown) for task in tasks]
         created: list[int] = []
         for start in range(0, len(tasks), TASKS_PER_REQUEST):
             batch = tasks[start : start + TASKS_PER_REQUEST]
@@ -112,6 +118,12 @@ class Server:
             if status == "failed" or time.monotonic() > deadline:
                 raise Refusal(self.url, "export-failed", f"the export of project {project} is {status}")
             time.sleep(0.5)
+
+
+def _rename_suggestions(task: Json, model_version: str) -> Json:
+    if "predictions" not in task:
+        return task
+    return task | {"predictions": [made | {"model_version": model_version} for made in task["predictions"]]}
 
 
 def _load_sdk() -> Any:  # noqa: ANN401 - a module; the extra may not be installed
