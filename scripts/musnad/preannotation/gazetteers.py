@@ -23,13 +23,17 @@ class Entry(NamedTuple):
     """A known name: its type, the key its cluster goes by, the rule, and what must be seen before it is believed.
 
     `doubt` is "" for a name that is nothing else, "yes" for one that is also an ordinary word, "team" for one that is
-    a club's where the text speaks of matches.
+    a club's where the text speaks of matches, "bloc" for one that is a direction after a sign of place.
     """
 
     type: str
     key: str
     rule: str
     doubt: str
+
+
+# السعودية is both the country and the nisba.
+SAUDI = Entry("NORP", "nisba سعودي", "nisba", "")
 
 
 class Match(NamedTuple):
@@ -45,14 +49,18 @@ Names = dict[str, list[tuple[tuple[str, ...], Entry]]]
 
 @cache
 def known_names() -> Names:
-    """First plain word -> the other words and the entry, longer names first; of equal forms the first source wins."""
+    """First plain word -> the other words and the entry, longer names first; of equal forms the first source wins.
+
+    Egyptian papers write foreign g with ج, others with غ: both are there.
+    """
     names: Names = {}
     seen: set[tuple[str, ...]] = set()
     for form, entry in _entries():
         words = tuple(token.plain for token in tokenize(form))
-        if words and words not in seen:
-            seen.add(words)
-            names.setdefault(words[0], []).append((words[1:], entry))
+        for spelling in (words, tuple(word.replace("غ", "ج") for word in words)):
+            if spelling and spelling not in seen:
+                seen.add(spelling)
+                names.setdefault(spelling[0], []).append((spelling[1:], entry))
     for same in names.values():
         same.sort(key=lambda pair: -len(pair[0]))
     return names

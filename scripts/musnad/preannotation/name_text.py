@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from musnad.preannotation.gazetteers import Match, match_name
+from musnad.preannotation.gazetteers import SAUDI, Match, match_name
 from musnad.preannotation.tokens import WORD, Token
 from musnad.preannotation.vocabulary import is_function
 from musnad.preannotation.word_forms import Reading, readings
@@ -13,6 +13,7 @@ from musnad.spans import Span
 
 OPENING, CLOSING = frozenset("\"«“‹'(„‟”"), frozenset("\"»”›')“")
 _QUOTED_WORDS = 6
+_MATCH_WORDS = frozenset("مباراة المباراة مباريات الدوري دوري لاعب لاعبي لاعبين اللاعب هدفا هدفين بهدف بهدفين مدرب المدرب الشوط شوط مرمي بتدريب".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,21 @@ class NameText:
     known: dict[int, Match] = field(init=False, default_factory=dict)
     mentions: list[Mention] = field(init=False, default_factory=list)
     owner: dict[int, Mention] = field(init=False, default_factory=dict)
+    speaks_of_matches: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.plains = [token.plain for token in self.tokens]
+        self.speaks_of_matches = not _MATCH_WORDS.isdisjoint(self.plains)
         for index in range(len(self.tokens)):
             if self.is_word(index):
                 match = match_name(self.plains, index)
-                if match and not any(place in self.taken for place in range(index, match.end)):
-                    self.known[index] = match
+                if match:
+                    self.known[index] = match._replace(entry=SAUDI) if self._is_saudi_nisba(index, match) else match
+
+    def _is_saudi_nisba(self, index: int, match: Match) -> bool:
+        """Whether السعودية is the nisba (الخارجية السعودية) and not the country."""
+        before = self.plain(index - 1)
+        return match.entry.key == "SA" and match.end == index + 1 and before.startswith("ال") and before.endswith("ة")
 
     def is_word(self, index: int) -> bool:
         """Whether there is an Arabic word at `index` that no number or date has taken."""

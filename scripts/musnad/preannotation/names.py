@@ -6,12 +6,14 @@ Dates and times are not made here (musnad.preannotation.times); the spans of num
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from musnad.annotations import Entity
 from musnad.preannotation.borders import span_of_tokens
 from musnad.preannotation.clusters import cluster_keys
 from musnad.preannotation.gazetteers import Match, language_names
 from musnad.preannotation.head_words import name_heads
+from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.name_text import CLOSING, OPENING, Mention, NameText, taken_tokens
 from musnad.preannotation.offices import announces, find_offices, is_marked_alone
 from musnad.preannotation.organisations import find_headed_names
@@ -22,9 +24,6 @@ from musnad.spans import Span
 
 _PLACE_CUES = frozenset(
     "في من الي مدينة بلدة قرية محافظة ولاية قرب شمال جنوب شرق غرب نحو وسط شرقي غربي شمالي جنوبي ضواحي ريف دولة عاصمة بين باتجاه".split()
-)
-_MATCH_WORDS = frozenset(
-    "مباراة المباراة مباريات الدوري دوري فريق الفريق لاعب لاعبي اللاعب هدف هدفا مدرب المدرب نقطة كاس".split()
 )
 _INNER = {
     "ORG": ("GPE", "NORP", "LOC"),
@@ -55,7 +54,8 @@ def _find_mentions(view: NameText) -> None:
     offices = list(find_offices(view))
     announced = {office.mention.end for office in offices if announces(office)}
     announced |= {place + 1 for place in announced if view.plain(place) in OPENING}
-    persons = list(find_persons(view, announced))
+    quoted = {place for mention in headed if mention.rule == "head-quoted" for place in range(mention.first, mention.end)}
+    persons = list(find_persons(view, announced, quoted))
     for mention in persons:
         view.accept(mention)
     inside = set(view.owner)
@@ -101,15 +101,21 @@ def _holds_person(mention: Mention, persons: list[Mention]) -> bool:
     return any(mention.first < person.first and person.end == mention.end for person in persons)
 
 
+@cache
+def _club_towns() -> frozenset[str]:
+    return frozenset(index_lexicon("club_towns"))
+
+
 def _known_mentions(view: NameText, inside: set[int]) -> Iterator[Mention]:
-    matches = bool(_MATCH_WORDS.intersection(view.plains))
     index = 0
     while index < len(view.tokens):
         match = view.known.get(index)
-        if match is None or index in inside or not _is_believed(view, index, match, matches):
+        if match is None or index in inside or not _is_believed(view, index, match):
             index += 1
             continue
         match = _with_nisba(view, index, match)
+        if view.speaks_of_matches and view.plains[index] in _club_towns() and view.plain(index - 1) not in _PLACE_CUES:
+            match = match._replace(entry=match.entry._replace(type="ORG", key=f"club {view.plains[index]}"))
         year = match.entry.type == "EVENT" and view.plain(match.end).isdigit() and len(view.plain(match.end)) == 4
         yield Mention(
             index,
@@ -145,7 +151,7 @@ def _with_nisba(view: NameText, index: int, match: Match) -> Match:
     return match
 
 
-def _is_believed(view: NameText, index: int, match: Match, matches: bool) -> bool:
+def _is_believed(view: NameText, index: int, match: Match) -> bool:
     """Whether a known name is one here: names that are also ordinary words want a sign."""
     entry, plain = match.entry, view.plains[index]
     if match.letters and is_ordinary(plain) and match.end == index + 1 and _is_word_itself(plain):
@@ -155,7 +161,9 @@ def _is_believed(view: NameText, index: int, match: Match, matches: bool) -> boo
     if view.plain(index - 1) in OPENING and view.plain(match.end) in CLOSING:
         return entry.type in ("ORG", "WEBSITE")
     if entry.doubt == "team":
-        return matches
+        return view.speaks_of_matches
+    if entry.doubt == "bloc":
+        return view.plain(index - 1) not in _PLACE_CUES and not match.letters
     if entry.type in ("GPE", "LOC"):
         return (
             view.plain(index - 1) in _PLACE_CUES

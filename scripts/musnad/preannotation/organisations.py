@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from musnad.preannotation.head_words import BARE, DEFINITE, Place, find_head, name_heads
+from musnad.preannotation.head_words import BARE, DEFINITE, Place, find_head, name_heads, office_heads
 from musnad.preannotation.name_text import Mention, NameText
 from musnad.preannotation.noun_phrases import Complement, adjectives_end, complement
 from musnad.preannotation.vocabulary import is_ordinary, is_verb, looks_foreign
@@ -16,6 +16,9 @@ from musnad.preannotation.word_forms import is_definite
 
 _STATES = ("GPE", "NORP", "LOC")
 _PROPER_ONLY = frozenset("حرب قمة مؤتمر عملية جائزة معرض ثورة سباق اتفاق زلزال إعصار عاصفة مجزرة مذبحة".split())
+_PURPOSES = frozenset("دراسات ابحاث بحوث حقوق شؤون كرة علوم فنون مكافحة تنمية حماية تطوير".split())
+# What a minister is minister of is no body by itself (وزير خارجية الأردن).
+_MINISTRIES = ("خارجية", "داخلية", "الخارجية", "الداخلية")
 _QUOTED_ONLY = ("PRODUCT",)
 
 
@@ -41,8 +44,10 @@ def _with_head(text: NameText, index: int, place: Place) -> Mention | None:
         end, rule = _definite_name(text, place), "adjective"
     else:
         return None
-    if end is None:
+    if end is None or (text.form(index, place.letters) in _MINISTRIES and _is_office(text, index - 1)):
         return None
+    if place.head.kind == "body" and rule == "complement" and text.is_word(end) and text.form(end, 1) in _PURPOSES:
+        end = _purpose_end(text, end) or end
     end = _with_year(text, end, place.head.type)
     match = text.known.get(place.end)
     named = match is not None and match.end == end and match.entry.type == place.head.type != "GPE"
@@ -55,6 +60,10 @@ def _with_head(text: NameText, index: int, place: Place) -> Mention | None:
     return Mention(index, end, place.letters, place.head.type, f"head-{rule}", score, key, named or rule == "quoted")
 
 
+def _is_office(text: NameText, index: int) -> bool:
+    return find_head(text, index, office_heads()) is not None
+
+
 def _accept_complement(text: NameText, place: Place, found: Complement) -> int | None:
     """Where the name ends, if the complement is one that this class of head needs."""
     kind, first = place.head.kind, text.plain(place.end)
@@ -64,7 +73,8 @@ def _accept_complement(text: NameText, place: Place, found: Complement) -> int |
     elif kind == "admin" or kind == "company":
         holds = found.proper or not common
     elif kind == "weak":
-        holds = found.proper or (found.size > 2 and not common)
+        team = text.plain(place.end - 1).endswith("فريق") and text.speaks_of_matches and is_definite(first)
+        holds = found.proper or team or (found.size > 2 and not common)
     elif place.head.type in ("FAC", "LOC"):
         holds = found.proper or (is_definite(first) and not common)
     elif place.head.type in ("EVENT", "LAW"):
@@ -79,7 +89,12 @@ def _accept_complement(text: NameText, place: Place, found: Complement) -> int |
 def _end_of_unit(text: NameText, place: Place, found: Complement) -> int:
     """An administrative unit ends with its name: no adjective after it belongs to it."""
     match = text.known.get(place.end)
-    return match.end if match and not match.letters else min(found.end, place.end + found.size)
+    if match and not match.letters:
+        return match.end
+    end = found.end
+    while end > place.end + 1 and is_definite(text.plain(end - 1)):
+        end -= 1
+    return end
 
 
 def _definite_name(text: NameText, place: Place) -> int | None:

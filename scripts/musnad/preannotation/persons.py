@@ -22,13 +22,14 @@ from musnad.preannotation.vocabulary import (
     is_speech,
     is_verb,
     looks_foreign,
+    may_be_verb,
     ordinary_words,
 )
 from musnad.preannotation.word_forms import is_definite
 
-ANNOUNCED, SAID, UNPROMPTED = "announced", "said", "unprompted"
+ANNOUNCED, SAID, DESCRIBED, UNPROMPTED = "announced", "said", "described", "unprompted"
 _KIN = frozenset("بن ابن بنت ال ابو ابي ابا".split())
-_PARTICLES = frozenset("فان فون دي دا دو دل دوس لو ماك مك او ديل دير بو ذو".split())
+_PARTICLES = frozenset("فان فون دي دا دو دل دوس لو ماك مك ديل دير بو ذو".split())
 _BOUND = frozenset(
     "عبد نور صلاح علاء عماد بدر شمس سيف عز ضياء بهاء جمال كمال محيي محي تقي زين خير حسام شهاب نجم ناصر فخر".split()
 )
@@ -44,7 +45,9 @@ _TANWEEN = "\u064b"
 
 @cache
 def _given() -> dict[str, dict[str, str]]:
-    return index_lexicon("first_names")
+    given = index_lexicon("first_names")
+    egyptian = {form.replace("غ", "ج"): row for form, row in given.items() if row["origin"] == "foreign"}
+    return egyptian | given
 
 
 @cache
@@ -69,22 +72,28 @@ def is_foreign(plain: str) -> bool:
     return row is not None and row["origin"] == "foreign"
 
 
-def find_persons(text: NameText, announced: set[int]) -> Iterator[Mention]:
-    """Names of persons in order; `announced` has the tokens before which an office or title ends."""
+def find_persons(text: NameText, announced: set[int], quoted: set[int]) -> Iterator[Mention]:
+    """Names of persons in order; `announced` has the tokens before which an office or title ends.
+
+    In `quoted`, the words in marks after a class noun, only known given names begin a person's.
+    """
     index = 0
     while index < len(text.tokens):
         found = _read_person(text, index, announced) if text.is_word(index) else None
+        if found and index in quoted and not is_given(text.plains[index]):
+            found = None
         if found:
             yield found
         index = found.end if found else index + 1
 
 
 def _read_person(text: NameText, index: int, announced: set[int]) -> Mention | None:
-    prompt = ANNOUNCED if index in announced else SAID if _after_speech(text, index) else UNPROMPTED
+    prompt = ANNOUNCED if index in announced else SAID if _after_speech(text, index) else DESCRIBED if _after_nisba(text, index) else UNPROMPTED
     match = text.known.get(index)
     if match and match.entry.type == "PERS":
-        return Mention(index, match.end, match.letters, "PERS", "known-persons", 0.85, None)
-    for letters, form in text.readings(index):
+        end = _end_of_name(text, match.end) if text.plain(match.end) in _KIN else match.end
+        return Mention(index, end, match.letters, "PERS", "known-persons", 0.85, None)
+    for letters, form in sorted(text.readings(index), key=lambda reading: not is_given(reading.form)):
         if letters and (prompt == ANNOUNCED or not _may_carry_proclitic(text.plains[index], form)):
             continue
         score = _begins(text, index, form, letters, prompt)
@@ -108,6 +117,12 @@ def _after_speech(text: NameText, index: int) -> bool:
     return text.is_word(index - 1) and is_speech(text.plains[index - 1])
 
 
+def _after_nisba(text: NameText, index: int) -> bool:
+    """Whether a definite nisba of one person precedes (الإسباني لابورت)."""
+    match = text.known.get(index - 1)
+    return match is not None and match.entry.type == "NORP" and text.plains[index - 1].startswith("ال") and text.plains[index - 1].endswith("ي")
+
+
 def _begins(text: NameText, index: int, form: str, letters: int, prompt: str) -> float:
     """How sure it is that a name begins with `form` at `index`; 0 where none does."""
     if (form == _PREPOSITION and not _is_ali(text, index)) or _is_accusative(text, index):
@@ -121,7 +136,7 @@ def _begins(text: NameText, index: int, form: str, letters: int, prompt: str) ->
         return 0.85 if prompt == ANNOUNCED else 0.8
     if is_given(form):
         after = text.plain(index + 1)
-        named = _continues(text, index + 1, given=True) and not (is_definite(after) and is_ordinary(after))
+        named = _continues(text, index + 1, given=True) and not (is_definite(after) and is_ordinary(after) and after not in _COMPLETING)
         return 0.7 if named or (prompt != UNPROMPTED and form not in ordinary_words()) else 0.0
     return 0.0 if letters else _begins_unknown(text, index, prompt)
 
@@ -137,12 +152,14 @@ def _overrides(text: NameText, index: int, prompt: str) -> bool:
 
 def _begins_unknown(text: NameText, index: int, prompt: str) -> float:
     form = text.plains[index]
+    if form in _PARTICLES and text.is_word(index + 1):
+        return 0.6 if prompt != UNPROMPTED and looks_foreign(text.plains[index + 1]) else 0.0
     if find_head(text, index, office_heads()) or form.startswith(("لل", "بال", "وال", "كال", "فال")):
         return 0.0
     ordinary = is_ordinary(form) and (
         form in ordinary_words() or is_definite(form) or foreignness(form) < _SURELY_FOREIGN
     )
-    if prompt == UNPROMPTED or ordinary or is_function(form) or is_verb(form):
+    if prompt in (DESCRIBED, UNPROMPTED) or ordinary or is_function(form) or is_verb(form):
         return 0.5 if looks_foreign(form) else 0.0
     if prompt == SAID and not is_plain_speech(text.plains[index - 1]):
         return 0.5 if looks_foreign(form) else 0.0
@@ -157,15 +174,17 @@ def _is_enough(text: NameText, index: int, end: int, form: str, prompt: str) -> 
         if form in ("عبد", *_KIN):
             return False
         followed = text.is_word(end) and is_speech(text.plain(end))
-        led = is_verb(text.plain(index - 1)) or text.plain(index - 1) in _LEADING
+        led = may_be_verb(text.plain(index - 1)) or text.plain(index - 1) in _LEADING
         return (
             prompt != UNPROMPTED
             or is_sure(form)
             or (looks_foreign(form) and followed)
-            or (led and looks_foreign(form) and foreignness(form) > _SURELY_FOREIGN)
+            or (led and looks_foreign(form) and foreignness(form) > _SURELY_FOREIGN and not form.startswith("لا"))
         )
     if prompt == UNPROMPTED and not is_given(form) and form not in ("عبد", "ابو", "ابن"):
-        second = text.plains[index + 1]
+        second = text.plains[index + 2] if text.plains[index + 1] in _PARTICLES | _KIN else text.plains[index + 1]
+        if index + 1 in text.known and text.known[index + 1].entry.rule not in ("cities", "known-persons"):
+            return False
         first = foreignness(form) > _SURELY_FOREIGN
         return looks_foreign(second) or (is_given(second) and (first or is_foreign(second)))
     return True
@@ -230,7 +249,7 @@ def _continues(text: NameText, index: int, *, given: bool) -> bool:
         return not is_function(plain) and plain not in ordinary_words()
     if is_ordinary(plain) or _may_be_joined(plain) or find_head(text, index, office_heads()):
         return False
-    return given or looks_foreign(plain)
+    return given or looks_foreign(plain) or (is_sure(text.plain(index - 1)) and foreignness(plain) > -_SURELY_FOREIGN)
 
 
 def _may_be_part(text: NameText, index: int) -> bool:

@@ -21,7 +21,7 @@ _PLAIN_SPEECH = frozenset(
     "قال صرح أكد أوضح أضاف أشار لفت ذكر شدد تابع اعتبر رأى حذر نوّه علّق كتب غرد رد أجاب أردف استطرد شرح".split()
 )
 # The dots are letters of the root, here no long vowels.
-_VERBAL_NOUNS = ("ان..ا.", "ا.ت.ا.", "است..ا.", "ت..ي.")
+_VERBAL_NOUNS = ("ان..ا.", "ا.ت.ا.", "ا.ط.ا.", "ا.د.ا.", "است..ا.", "ت..ي.")
 
 # A word is taken for foreign when its letters make that e times as likely as not.
 _FOREIGN = 1.0
@@ -36,11 +36,7 @@ def function_words() -> frozenset[str]:
 @cache
 def verb_forms() -> frozenset[str]:
     """Finite forms of frequent verbs, also with the future's س; forms that are nouns as often are left out."""
-    forms = {
-        form
-        for row in read_lexicon("verbs")
-        for form, _, _ in conjugate(fold(row["perfect"]), fold(row["imperfect"]), "")
-    }
+    forms = _all_verb_forms()
     nouns = {form for form in forms if form in ordinary_words() and form[0] not in "يت"}
     return frozenset(forms - nouns) | {"س" + form for form in forms if form[0] in "يت"}
 
@@ -70,6 +66,19 @@ def is_verb(plain: str) -> bool:
     return plain in words or (plain.startswith(("و", "ف")) and plain[1:] in words)
 
 
+@cache
+def _all_verb_forms() -> frozenset[str]:
+    rows = read_lexicon("verbs")
+    return frozenset(form for row in rows for form, _, _ in conjugate(fold(row["perfect"]), fold(row["imperfect"]), ""))
+
+
+@lru_cache(maxsize=1 << 16)
+def may_be_verb(plain: str) -> bool:
+    """Whether a word, read without و or ف, has the letters of a form of a known verb, whatever else it may be."""
+    words = _all_verb_forms()
+    return plain in words or (plain.startswith(("و", "ف")) and plain[1:] in words)
+
+
 @lru_cache(maxsize=1 << 16)
 def is_speech(plain: str) -> bool:
     """Whether a word, read without و or ف, is a verb of saying with its clause to follow."""
@@ -86,7 +95,12 @@ def is_ordinary(plain: str) -> bool:
     """Whether a word is a function word, a verb, or an inflected form of a frequent word."""
     if is_function(plain) or is_verb(plain) or not _ordinary_stems().isdisjoint(stems(plain)):
         return True
-    return any(map(_is_verbal_noun, stems(plain)))
+    return _is_plain_imperfect(plain) or any(map(_is_verbal_noun, stems(plain)))
+
+
+def _is_plain_imperfect(plain: str) -> bool:
+    """Whether a word has the shape يفعل or تفعل."""
+    return len(plain) == 4 and plain[0] in "يت" and all(letter not in "اويه" for letter in plain[1:])
 
 
 def _is_verbal_noun(word: str) -> bool:
@@ -117,10 +131,8 @@ def _letter_odds() -> tuple[dict[str, float], float]:
     """For each three letters, how much more a foreign name is likely to have them than an ordinary word (log odds)."""
     foreign = [row["form"] for row in read_lexicon("cities") if row["country"] not in ARAB_LEAGUE]
     foreign += [row["form"] for row in read_lexicon("first_names") if row["origin"] == "foreign"]
-    ours, theirs = (
-        _trigrams(ordinary_words() | verb_forms()),
-        _trigrams(word for form in foreign for word in fold(form).split()),
-    )
+    theirs = _trigrams(word for form in foreign for word in fold(form).split())
+    ours = _trigrams(_inflected(ordinary_words()) + list(verb_forms()))
     kinds = len(ours.keys() | theirs.keys())
     total_ours, total_theirs = ours.total() + kinds / 2, theirs.total() + kinds / 2
     odds = {
@@ -128,6 +140,11 @@ def _letter_odds() -> tuple[dict[str, float], float]:
         for gram in ours.keys() | theirs.keys()
     }
     return odds, math.log(total_ours / total_theirs)
+
+
+def _inflected(words: Iterable[str]) -> list[str]:
+    """Words three times over, and once each with the commonest proclitics and pronouns."""
+    return [form for word in words for form in (word, word, word, f"و{word}", f"ب{word}", f"{word}هم", f"{word}نا")]
 
 
 def _trigrams(words: Iterable[str]) -> Counter[str]:
