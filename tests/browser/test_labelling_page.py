@@ -102,7 +102,8 @@ def test_the_seed_runs_from_the_right_with_highlights_on_the_right_letters(
     assert labelling_page.read_fonts() & ARABIC_FACES
     first_letters = [labelling_page.read_box(segment.start) for segment in document.segments]
     later_letters = [labelling_page.read_box(segment.start + 4) for segment in document.segments]
-    assert len({round(letter.right) for letter in first_letters}) == 1
+    edges = [letter.right for letter in first_letters]
+    assert max(edges) - min(edges) < 2
     assert all(later.right < first.left for first, later in zip(first_letters, later_letters, strict=True))
     save_picture(labelling_page, "seed-task")
 
