@@ -63,7 +63,6 @@ class Depositor:
         """Ingest one raw file into the corpus. Raises Refusal when it cannot be taken."""
         raw = self._name(path)
         document = ingest_file(path, raw)
-        target = self._corpus.document_path(document.id)
         present = self._documents.get(document.id)
         if present and (present.text, present.raw.path) != (document.text, raw):
             raise Refusal(
@@ -72,9 +71,17 @@ class Depositor:
         outcome = "unchanged" if present == document else "updated" if present else "written"
         left = tuple(other for other in self._by_raw[raw] if other != document.id)
         if outcome != "unchanged" and not self._dry_run:
-            write_record(target, document)
+            self._write(document, raw)
         self._remember(document)
         return Deposit(raw, outcome, document, left)
+
+    def _write(self, document: Document, raw: str) -> None:
+        target = self._corpus.document_path(document.id)
+        try:
+            write_record(target, document)
+        except OSError as error:
+            message = f"{self._corpus.relative(target)} cannot be written: {error.strerror}"
+            raise Refusal(raw, "unwritable-file", message) from error
 
     def _name(self, path: Path) -> str:
         """The raw path a document records: relative to the corpus, or the bare name of a file outside it."""

@@ -72,8 +72,9 @@ class Places:
     """
 
     def __init__(self, page: Page) -> None:
-        rules = {index: _find_rule(page.lines[index], {"any", "body"}) for index in page.open()}
-        prose = [index for index, rule in rules.items() if not rule and page.is_prose(index)]
+        rules = {index: _find_rule(page.lines[index], {"any"}) for index in page.open()}
+        sentences = [index for index, rule in rules.items() if not rule and page.is_prose(index)]
+        prose = [index for index in sentences if not _find_rule(page.lines[index], {"body"})]
         end = len(page.lines)
         self.stop = self._find_stop(page, rules, prose)
         self.first = prose[0] if prose else end
@@ -101,11 +102,12 @@ class Places:
 
     @staticmethod
     def _find_stop(page: Page, rules: Mapping[int, Rule | None], prose: list[int]) -> int:
-        total = sum(page.lines[index].words for index in prose)
+        words = {index: page.lines[index].words for index in prose}
+        before, total = 0, sum(words.values())
         for index, rule in rules.items():
-            before = sum(page.lines[other].words for other in prose if other < index)
             if rule and rule.effect == "rest" and before * 2 > total:
                 return index
+            before += words.get(index, 0)
         return len(page.lines)
 
 

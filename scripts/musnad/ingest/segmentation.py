@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from musnad.ingest.pages import Line
 from musnad.ingest.reading import Page, read_wording
 from musnad.ingest.rules import compile_pattern
 
 _LONGEST_TITLE, _LONGEST_HEADING = 20, 12
+# A title is among the first lines, or there is none.
+_LONGEST_HEAD = 40
 # Shorter keys are alike by chance.
 _TELLING_KEY = 12
 _PICTURE_OR_TITLE = ("title", "duplicate-title", "caption", "duplicate-caption")
@@ -56,7 +59,7 @@ def _label_title(page: Page) -> int | None:
 def _find_title(page: Page) -> int | None:
     """The line of the head that the page says twice, or else its first of four words, or else its first."""
     first = page.first_prose()
-    head = list(page.open(0, first))
+    head = list(islice(page.open(0, first), _LONGEST_HEAD))
     for index in head:
         if any(other != index and _repeats(page.lines[other], page.lines[index]) for other in page.open()):
             return index
@@ -168,9 +171,9 @@ def _heads(page: Page, run: list[int], place: int) -> bool:
 
 def _label_after_end(page: Page, index: int, previous: int) -> str:
     """A short line after the last paragraph: its end, when nothing was removed between them; else a link."""
-    gap = [label for label in page.labels[previous + 1 : index] if label not in ("paragraph", "caption")]
+    goes_on = page.labels[index - 1] in ("paragraph", "caption")
     in_list = page.lines[previous].introduces or page.same_block(previous, index)
-    if not gap and (in_list or page.lines[index].words >= 7):
+    if goes_on and (in_list or page.lines[index].words >= 7):
         return "paragraph"
     return "related-link" if page.lines[index].words >= 4 else "page-furniture"
 

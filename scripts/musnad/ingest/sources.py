@@ -59,6 +59,7 @@ def decode_source(content: bytes, name: str) -> Source:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
+        _refuse_surrogates(content, encoding, name)
         raise Refusal(name, "unknown-encoding", f"not {encoding} at byte {error.start}: {error.reason}") from error
     if "\0" in text:
         raise Refusal(name, "binary-file", f"a NUL at character {text.index(chr(0))}; not a text file")
@@ -82,7 +83,7 @@ def _find_encoding(content: bytes, name: str) -> str:
 def _find_legacy_encoding(content: bytes, name: str, error: UnicodeDecodeError) -> str:
     if b"\0" in content:
         raise Refusal(name, "binary-file", f"a NUL at byte {content.index(0)}; not a text file") from error
-    _refuse_surrogates(content, name)
+    _refuse_surrogates(content, "utf-8", name)
     best = from_bytes(content).best()
     encoding = _LEGACY.get(best.encoding) if best else None
     if not encoding or not is_arabic(content.decode(encoding, errors="replace")):
@@ -92,9 +93,9 @@ def _find_legacy_encoding(content: bytes, name: str, error: UnicodeDecodeError) 
     return encoding
 
 
-def _refuse_surrogates(content: bytes, name: str) -> None:
+def _refuse_surrogates(content: bytes, encoding: str, name: str) -> None:
     try:
-        text = content.decode("utf-8", errors="surrogatepass")
+        text = content.decode(encoding, errors="surrogatepass")
     except UnicodeDecodeError:
         return
     index = next(index for index, character in enumerate(text) if "\ud800" <= character <= "\udfff")

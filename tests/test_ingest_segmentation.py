@@ -1,0 +1,131 @@
+"""Pages in the manners of eight outlets, all invented, each line with the label it must get."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from musnad.findings import Refusal
+from musnad.ingest.articles import ingest_file, make_document
+from musnad.ingest.metadata import Article
+from musnad.ingest.pages import split_lines
+from musnad.ingest.rules import REMOVAL_REASONS, SEGMENT_KINDS, read_rules
+from musnad.ingest.segmentation import label_page
+from musnad.ingest.sources import Source, read_source
+
+PAGES = Path(__file__).parent / "fixtures" / "pages"
+NAMES = sorted(path.name.removesuffix(".expected.json") for path in PAGES.glob("*.expected.json"))
+FIRST = "قالت وزارة الأشغال إن الجسر سيفتح أمام حركة السير الأسبوع المقبل، بعد توقف دام أربعة أشهر."
+SECOND = "وأضافت الوزارة في بيان أن كلفة الأعمال بلغت نحو 3,5 ملايين دولار، وأن 120 عاملا شاركوا فيها."
+THIRD = "ومن المقرر أن يحضر الافتتاح محافظ المدينة وعدد من المسؤولين."
+
+
+def labels_of(text):
+    """Each line's label with the line; `+` before a label that goes on from the line above."""
+    page = label_page(list(split_lines(text)))
+    marks = ["+" if index in page.continues else "" for index in range(len(page.lines))]
+    return [(mark + label, line.text) for mark, label, line in zip(marks, page.labels, page.lines, strict=True)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_of_the_page_gets_its_label(name):
+    expected = json.loads((PAGES / f"{name}.expected.json").read_text(encoding="utf-8"))
+    got = labels_of(read_source(PAGES / f"{name}.txt", name).text)
+    shortened = [[label, line if len(line) <= 48 else line[:47] + "…"] for label, line in got]
+    assert shortened == expected["lines"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_gives_its_days_and_no_others(name):
+    expected = json.loads((PAGES / f"{name}.expected.json").read_text(encoding="utf-8"))
+    document = ingest_file(PAGES / f"{name}.txt", name)
+    assert document.published == expected["published"]
+    assert document.published_basis == expected["published_basis"]
+    assert document.retrieved == expected["retrieved"]
+    assert document.raw.encoding == expected["encoding"]
+
+
+def test_the_fixtures_are_eight_and_show_every_kind():
+    shown = {
+        label
+        for name in NAMES
+        for label, _ in json.loads((PAGES / f"{name}.expected.json").read_text(encoding="utf-8"))["lines"]
+    }
+    assert len(NAMES) == 8
+    assert shown >= SEGMENT_KINDS
+
+
+def test_the_rules_speak_the_schema_s_labels():
+    assert {rule.label for rule in read_rules()} <= SEGMENT_KINDS | REMOVAL_REASONS
+    assert {rule.effect for rule in read_rules()} <= {"-", "next", "list", "block", "rest", "published", "retrieved"}
+    assert set().union(*(rule.places for rule in read_rules())) == {"any", "top", "head", "body", "tail"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "بغداد: لا تراجع عن القرار",
+        "مصادر: الحكومة تستقيل غدا",
+        "شاهد: لحظة انهيار الجسر",
+        "فيديو | انهيار الجسر المعلق في الموصل",
+        "العلامات التجارية تنسحب من السوق",
+        "تصحيح: حصيلة القتلى تسعة",
+        "تابع الملايين المباراة على فيسبوك",
+        "وزير النقل: القطار ينطلق في 5 مارس 2024",
+        "هل يفتح الجسر غدا؟",
+    ],
+)
+@pytest.mark.parametrize("repeated", [1, 2])
+def test_a_headline_that_looks_like_furniture_is_the_title_all_the_same(title, repeated):
+    page = "\n".join([title] * repeated + ["بغداد – وكالات", "", FIRST, "", SECOND, "", THIRD])
+    labels = [label for label, _ in labels_of(page)]
+    assert labels == ["title", *["duplicate-title"] * (repeated - 1), "dateline", *["paragraph"] * 3]
+
+
+@pytest.mark.parametrize("heading", ["لا تعليق", "وزير سابق: القرار متأخر", "«مؤامرة»", "ماذا بعد؟", "5 آلاف طلب"])
+def test_a_short_line_before_a_paragraph_is_a_heading(heading):
+    page = f"عنوان الخبر كما هو\n\n{FIRST}\n\n{SECOND}\n\n{heading}\n\n{THIRD}"
+    assert labels_of(page)[3] == ("heading", heading)
+
+
+def test_paragraphs_need_neither_empty_lines_nor_full_stops():
+    page = "\n".join(["الجسر يعود إلى الخدمة", FIRST.rstrip("."), "كلفة مضاعفة", SECOND.rstrip("."), THIRD])
+    assert [label for label, _ in labels_of(page)] == ["title", "paragraph", "heading", "paragraph", "paragraph"]
+
+
+def test_the_last_title_before_a_paragraph_is_its_heading_and_the_others_are_links():
+    page = f"عنوان الخبر كما هو\n\n{FIRST}\n\nاقرأ أيضا\n\nخبر آخر عن جسر\n\nكلفة مضاعفة\n\n{SECOND}"
+    assert [label for label, _ in labels_of(page)][2:5] == ["related-link", "related-link", "heading"]
+
+
+def test_comments_end_the_article_but_their_number_above_it_does_not():
+    page = f"عنوان الخبر كما هو\n3 تعليقات\n\n{FIRST}\n\n{SECOND}\n\n3 تعليقات\n\n{THIRD}"
+    assert [label for label, _ in labels_of(page)] == [
+        "title",
+        "page-furniture",
+        "paragraph",
+        "paragraph",
+        "page-furniture",
+        "page-furniture",
+    ]
+
+
+def test_a_date_in_the_furniture_is_never_the_day_of_publication():
+    page = f"الأربعاء 24 أبريل 2024\n\nعنوان الخبر كما هو\n25 أبريل 2024\n\n{FIRST}\n\n{SECOND}"
+    document = make_document(Source(page, "utf-8", "0" * 64), Article(), "raw.txt")
+    assert (document.published, document.published_basis) == (None, "unknown")
+    assert document.retrieved == "2024-04-24"
+
+
+def test_metadata_outweigh_what_the_page_says():
+    page = f"الأربعاء 24 أبريل 2024\nعنوان الخبر كما هو\nنشر في 23 أبريل 2024\n\n{FIRST}"
+    article = Article(published="2024-04-20T10:00", retrieved="2024-04-21", publisher="sahil")
+    document = make_document(Source(page, "utf-8", "0" * 64), article, "raw.txt")
+    assert (document.published, document.published_basis) == ("2024-04-20T10:00", "metadata")
+    assert document.retrieved == "2024-04-21"
+    assert document.id.startswith("sahil-20240420-")
+
+
+def test_a_page_of_furniture_alone_is_no_article():
+    with pytest.raises(Refusal, match="no-article"):
+        make_document(Source("شارك القصة\nClose\n***", "utf-8", "0" * 64), Article(), "raw.txt")
