@@ -23,7 +23,9 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "و", "في", "إن", "##قال", *ANSWERS]
     (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    tokenizer = transformers.BertTokenizerFast(vocab=str(folder / "vocab.txt"), do_lower_case=False, strip_accents=False)
+    tokenizer = transformers.BertTokenizerFast(
+        vocab=str(folder / "vocab.txt"), do_lower_case=False, strip_accents=False
+    )
     tokenizer.save_pretrained(folder)
     config = transformers.BertConfig(
         vocab_size=len(words),
@@ -92,7 +94,14 @@ def test_a_model_adds_what_the_rules_did_not_see_and_changes_nothing_they_did(mo
 def test_a_model_that_crosses_a_rule_is_not_heard() -> None:
     def entity(start: int, end: int, kind: str) -> Entity:
         return Entity(
-            id="e1", start=start, end=end, text="x" * (end - start), type=kind, refers_to="c1", wikidata=None, normalized=None
+            id="e1",
+            start=start,
+            end=end,
+            text="x" * (end - start),
+            type=kind,
+            refers_to="c1",
+            wikidata=None,
+            normalized=None,
         )
 
     assert len(join_entities([entity(2, 6, "ORG")], [entity(4, 8, "PERS"), entity(3, 5, "GPE")])) == 2

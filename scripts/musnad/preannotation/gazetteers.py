@@ -13,9 +13,9 @@ from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.tokens import tokenize
 from musnad.preannotation.word_forms import readings
 
-ARAB_LEAGUE = frozenset("AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split())
+ARAB_LEAGUE = frozenset("AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split())  # noqa: SIM905
 # CLDR calls these territories; they are none, or are no places of the news.
-_NO_TERRITORIES = frozenset("001 XA XB ZZ QO EZ EU UN EA AC TA DG CP BV HM UM TF IO".split())
+_NO_TERRITORIES = frozenset("001 XA XB ZZ QO EZ EU UN EA AC TA DG CP BV HM UM TF IO".split())  # noqa: SIM905
 _NISBA_ENDINGS = ("", "ة", "ون", "ين", "ان", "تان", "تين", "ات")
 
 
@@ -75,7 +75,6 @@ def _entries() -> Iterator[tuple[str, Entry]]:
             yield row["form"], Entry(row["type"], row["key"], lexicon.replace("_", "-"), doubt)
     yield from _territories()
     yield from _nisbas()
-    yield from _languages()
     for row in read_lexicon("cities"):
         yield row["form"], Entry("GPE", row["form"], "cities", "")
     yield from _zone_cities()
@@ -98,12 +97,6 @@ def _zone_cities() -> Iterator[tuple[str, Entry]]:
         name = zone.get("city", "")
         if len(name) > 5 and not set(name) & set("(-،") and not name.startswith("مدينة"):
             yield name, Entry("GPE", name, "cldr-cities", "")
-
-
-def _languages() -> Iterator[tuple[str, Entry]]:
-    for name in Locale.parse("ar").languages.values():
-        if name.startswith("ال") and name.endswith("ية"):
-            yield f"اللغة {name}", Entry("LANGUAGE", f"language {name}", "cldr-languages", "")
 
 
 def _nisbas() -> Iterator[tuple[str, Entry]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from musnad.arabic import fold
 from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.name_text import NameText
 from musnad.preannotation.vocabulary import is_function
+from musnad.preannotation.word_forms import readings
 
 _PRONOUNS = ("ه", "ها", "هم", "هما", "نا")
 BARE, DEFINITE, POSSESSED = "bare", "definite", "possessed"
@@ -74,15 +75,23 @@ def _states(words: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
         yield (f"ال{words[0]}", f"ال{words[1]}"), DEFINITE
 
 
-def find_head(text: NameText, index: int, heads: Heads) -> Place | None:
-    """The head that begins at `index`: with the fewest proclitics, of these the longest."""
+def find_head(text: NameText, index: int, *, office: bool = False) -> Place | None:
+    """The head of a name, or of an office, that begins at `index`: with the fewest proclitics, of these the longest."""
     if not text.is_word(index):
         return None
-    for letters, form in text.readings(index):
-        if letters and is_function(text.plains[index]):
-            return None
-        for rest, head in heads.get(form, ()):
-            end = index + 1 + len(rest)
-            if not rest or tuple(text.plains[index + 1 : end]) == rest:
-                return Place(end, letters, head)
+    for letters, rest, head in _candidates(text.plains[index], office):
+        end = index + 1 + len(rest)
+        if not rest or tuple(text.plains[index + 1 : end]) == rest:
+            return Place(end, letters, head)
     return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _candidates(plain: str, office: bool) -> tuple[tuple[int, tuple[str, ...], Head], ...]:
+    heads = office_heads() if office else name_heads()
+    return tuple(
+        (letters, rest, head)
+        for letters, form in readings(plain)
+        if not (letters and is_function(plain))
+        for rest, head in heads.get(form, ())
+    )

@@ -20,7 +20,7 @@ from musnad.annotations import Entity
 from musnad.preannotation.borders import trim_span
 from musnad.preannotation.gazetteers import match_name
 from musnad.preannotation.lexicons import read_lexicon
-from musnad.preannotation.persons import is_given
+from musnad.preannotation.person_parts import is_given
 from musnad.preannotation.tokens import WORD, Token, offset_after, tokenize
 from musnad.preannotation.vocabulary import is_ordinary
 from musnad.preannotation.word_forms import is_definite, readings
@@ -67,7 +67,9 @@ def load_model(name_or_path: str | Path) -> Model:
     network = AutoModelForTokenClassification.from_pretrained(str(name_or_path)).eval()
     labels = {int(number): label for number, label in network.config.id2label.items()}
     longest = getattr(network.config, "max_position_embeddings", _LONGEST_WINDOW)
-    return Model(str(name_or_path), tokenizer, network, labels, min(tokenizer.model_max_length, longest, _LONGEST_WINDOW))
+    return Model(
+        str(name_or_path), tokenizer, network, labels, min(tokenizer.model_max_length, longest, _LONGEST_WINDOW)
+    )
 
 
 def suggest_model_names(text: str, model: Model) -> list[Entity]:
@@ -204,7 +206,10 @@ def join_entities(rules: Sequence[Entity], model: Sequence[Entity]) -> list[Enti
     clusters = {entity.text: entity.refers_to for entity in reversed(rules)}
     count = max((int(entity.refers_to[1:]) for entity in rules if entity.refers_to), default=0)
     placed = sorted(rules, key=lambda entity: entity.start)
-    starts, longest = [entity.start for entity in placed], max((entity.end - entity.start for entity in rules), default=0)
+    starts, longest = (
+        [entity.start for entity in placed],
+        max((entity.end - entity.start for entity in rules), default=0),
+    )
     added: list[Entity] = []
     for entity in model:
         if (entity.start, entity.end) in taken or _crosses_any(entity, placed, starts, longest):

@@ -1,4 +1,4 @@
-"""A text as the rules for names see it: its tokens, which of them may be read as names, and the mentions found so far."""
+"""A text as the rules for names see it: its tokens, the names known beforehand, and the mentions found so far."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from musnad.preannotation.gazetteers import SAUDI, Match, match_name
+from musnad.preannotation.signs import words_of
 from musnad.preannotation.tokens import WORD, Token
 from musnad.preannotation.vocabulary import is_function
 from musnad.preannotation.word_forms import Reading, readings
@@ -13,7 +14,7 @@ from musnad.spans import Span
 
 OPENING, CLOSING = frozenset("\"«“‹'(„‟”"), frozenset("\"»”›')“")
 _QUOTED_WORDS = 6
-_MATCH_WORDS = frozenset("مباراة المباراة مباريات الدوري دوري لاعب لاعبي لاعبين اللاعب هدفا هدفين بهدف بهدفين مدرب المدرب الشوط شوط مرمي بتدريب".split())
+_MATCH_WORDS = words_of("match")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class NameText:
     """
 
     text: str
-    tokens: Sequence[Token]
+    tokens: list[Token]
     taken: frozenset[int]
     plains: list[str] = field(init=False)
     known: dict[int, Match] = field(init=False, default_factory=dict)

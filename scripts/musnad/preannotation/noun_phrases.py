@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from musnad.arabic import fold
-from musnad.preannotation.head_words import BARE, find_head, name_heads, office_heads
+from musnad.preannotation.head_words import BARE, find_head
 from musnad.preannotation.lexicons import index_lexicon, read_lexicon
 from musnad.preannotation.name_text import NameText
 from musnad.preannotation.vocabulary import is_ordinary, is_verb, looks_foreign
@@ -53,11 +53,17 @@ def adjectives_end(text: NameText, index: int, use: str) -> tuple[int, bool]:
         match = text.known.get(index)
         if match and match.entry.type == "NORP" and not match.letters:
             proper, index = True, match.end
-        elif is_describing(text.plains[index], use):
+        elif is_describing(text.plains[index], use) and not _is_last_year(text, index):
             index += 1
         else:
             break
     return index, proper
+
+
+def _is_last_year(text: NameText, index: int) -> bool:
+    """Whether العام is the year and not the adjective (العام الماضي)."""
+    after = text.plain(index + 1)
+    return text.plains[index] == "العام" and after in ("الماضي", "المقبل", "القادم", "الحالي", "الجاري", "نفسه")
 
 
 def complement(text: NameText, index: int, use: str = "name", links: int = _LINKS) -> Complement | None:
@@ -88,7 +94,8 @@ def _proper_name(text: NameText, index: int, use: str) -> Complement | None:
 
 def _definite(text: NameText, index: int, use: str) -> Complement | None:
     word = text.plains[index]
-    if not is_definite(word) or find_head(text, index, office_heads()) and use == "name" and word not in _subjects():
+    office = find_head(text, index, office=True)
+    if not is_definite(word) or (office and office.head.type != "p" and use == "name" and word not in _subjects()):
         return None
     match = text.known.get(index)
     end, proper = index + 1, bool(match and match.entry.type == "NORP")
@@ -102,9 +109,9 @@ def _chain(text: NameText, index: int, use: str, links: int) -> Complement | Non
     word = text.plains[index]
     if not links or is_definite(word) or is_verb(word) or (word[0] in "يسن" and not is_ordinary(word)):
         return None
-    if not (is_ordinary(word) or find_head(text, index, name_heads())):
+    if not (is_ordinary(word) or find_head(text, index)):
         return None
-    place = find_head(text, index, name_heads())
+    place = find_head(text, index)
     end = place.end if place and place.head.state == BARE and not place.letters else index + 1
     while text.is_word(end) and text.plains[end][0] == "و" and f"ال{text.plains[end][1:]}" in _subjects():
         end += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from musnad.preannotation.head_words import BARE, DEFINITE, POSSESSED, Place, find_head, name_heads, office_heads
+from musnad.preannotation.head_words import BARE, DEFINITE, POSSESSED, Place, find_head
 from musnad.preannotation.name_text import Mention, NameText
 from musnad.preannotation.noun_phrases import adjectives_end, complement, is_describing
 
@@ -23,11 +23,18 @@ class Office(NamedTuple):
 def find_offices(text: NameText) -> Iterator[Office]:
     """The office phrases of a text in order; none begins inside another's head word."""
     for index in range(len(text.tokens)):
-        place = find_head(text, index, office_heads())
-        if place and not (index in text.known and text.known[index].end > place.end):
+        place = find_head(text, index, office=True)
+        known = text.known.get(index)
+        if place and not (known and known.end > place.end) and not _is_of_a_body(text, index, place):
             office = read_office(text, index, place)
             if office:
                 yield office
+
+
+def _is_of_a_body(text: NameText, index: int, place: Place) -> bool:
+    """Whether officers in the plural are what a body is of (مجلس النواب)."""
+    before = find_head(text, index - 1)
+    return place.head.type == "p" and not place.letters and before is not None and before.head.state == BARE
 
 
 def read_office(text: NameText, index: int, place: Place, depth: int = 3) -> Office | None:
@@ -49,7 +56,7 @@ def read_office(text: NameText, index: int, place: Place, depth: int = 3) -> Off
 def _complement_end(text: NameText, place: Place, depth: int) -> int:
     if place.head.kind not in ("office", "occupation") or not depth:
         return place.end
-    nested = find_head(text, place.end, office_heads())
+    nested = find_head(text, place.end, office=True)
     if nested and not nested.letters and nested.head.kind == "office":
         inner = read_office(text, place.end, nested, depth - 1)
         return inner.mention.end if inner else place.end
@@ -66,7 +73,7 @@ def _lam_end(text: NameText, index: int, depth: int) -> int:
     match = text.known.get(index)
     if match and match.letters == 1 and match.entry.type in ("ORG", "GPE"):
         return adjectives_end(text, match.end, "name")[0]
-    place = find_head(text, index, name_heads())
+    place = find_head(text, index)
     if place and place.letters == 1:
         if place.head.state == DEFINITE:
             return adjectives_end(text, place.end, "name")[0]
@@ -80,7 +87,7 @@ def _lam_end(text: NameText, index: int, depth: int) -> int:
 def _behalf_end(text: NameText, index: int, depth: int) -> int:
     if text.plain(index) not in _ON_BEHALF or not depth:
         return index
-    nested = find_head(text, index + 1, office_heads())
+    nested = find_head(text, index + 1, office=True)
     if nested and not nested.letters and nested.head.kind == "office":
         inner = read_office(text, index + 1, nested, depth - 1)
         return inner.mention.end if inner else index

@@ -8,24 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from musnad.preannotation.head_words import BARE, DEFINITE, Place, find_head, name_heads, office_heads
+from musnad.preannotation.head_words import BARE, DEFINITE, Place, find_head
+from musnad.preannotation.known_mentions import is_year
 from musnad.preannotation.name_text import Mention, NameText
 from musnad.preannotation.noun_phrases import Complement, adjectives_end, complement
+from musnad.preannotation.signs import words_of
 from musnad.preannotation.vocabulary import is_ordinary, is_verb, looks_foreign
 from musnad.preannotation.word_forms import is_definite
 
 _STATES = ("GPE", "NORP", "LOC")
-_PROPER_ONLY = frozenset("حرب قمة مؤتمر عملية جائزة معرض ثورة سباق اتفاق زلزال إعصار عاصفة مجزرة مذبحة".split())
-_PURPOSES = frozenset("دراسات ابحاث بحوث حقوق شؤون كرة علوم فنون مكافحة تنمية حماية تطوير".split())
+_PROPER_ONLY = words_of("proper_only")
+_PURPOSES = words_of("purpose")
 # What a minister is minister of is no body by itself (وزير خارجية الأردن).
-_MINISTRIES = ("خارجية", "داخلية", "الخارجية", "الداخلية")
+_MINISTRIES = words_of("ministry")
 _QUOTED_ONLY = ("PRODUCT",)
 
 
 def find_headed_names(text: NameText) -> Iterator[Mention]:
     """Names with their class noun, and the unknown names of settlements, websites and works after theirs."""
     for index in range(len(text.tokens)):
-        place = find_head(text, index, name_heads())
+        place = find_head(text, index)
         if place is None or (index in text.known and text.known[index].end > place.end):
             continue
         mention = (
@@ -61,7 +63,7 @@ def _with_head(text: NameText, index: int, place: Place) -> Mention | None:
 
 
 def _is_office(text: NameText, index: int) -> bool:
-    return find_head(text, index, office_heads()) is not None
+    return find_head(text, index, office=True) is not None
 
 
 def _accept_complement(text: NameText, place: Place, found: Complement) -> int | None:
@@ -125,8 +127,7 @@ def _purpose_end(text: NameText, index: int) -> int | None:
 
 
 def _with_year(text: NameText, end: int, kind: str) -> int:
-    year = kind == "EVENT" and text.plain(end).isdigit() and len(text.plain(end)) == 4
-    return end + 1 if year else end
+    return end + 1 if kind == "EVENT" and is_year(text.plain(end)) else end
 
 
 def _after_head(text: NameText, place: Place) -> Mention | None:

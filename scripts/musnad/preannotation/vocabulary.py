@@ -15,11 +15,10 @@ from musnad.arabic import fold
 from musnad.preannotation.cues import conjugate, cue_forms
 from musnad.preannotation.gazetteers import ARAB_LEAGUE
 from musnad.preannotation.lexicons import index_lexicon, read_lexicon
+from musnad.preannotation.signs import words_of
 from musnad.preannotation.word_forms import readings, stems
 
-_PLAIN_SPEECH = frozenset(
-    "قال صرح أكد أوضح أضاف أشار لفت ذكر شدد تابع اعتبر رأى حذر نوّه علّق كتب غرد رد أجاب أردف استطرد شرح".split()
-)
+_PLAIN_SPEECH = words_of("plain_speech")
 # The dots are letters of the root, here no long vowels.
 _VERBAL_NOUNS = ("ان..ا.", "ا.ت.ا.", "ا.ط.ا.", "ا.د.ا.", "است..ا.", "ت..ي.")
 
@@ -119,7 +118,7 @@ def _fits(letter: str, mark: str) -> bool:
 def is_plain_speech(plain: str) -> bool:
     """Whether a word, read without و or ف, is a form of a verb that does little else than introduce speech."""
     return any(
-        form.lemma in _PLAIN_SPEECH and form.shape == "verb"
+        fold(form.lemma) in _PLAIN_SPEECH and form.shape == "verb"
         for reading in readings(plain)
         if plain[: reading.letters] in ("", "و", "ف")
         for form in cue_forms().get(reading.form, ())

@@ -85,4 +85,4 @@ def stems(plain: str) -> frozenset[str]:
 
 def is_definite(form: str) -> bool:
     """Whether a word carries the article."""
-    return form.startswith("ال") and len(form) > 4
+    return form.startswith("ال") and len(form) > 3

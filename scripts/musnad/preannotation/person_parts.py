@@ -1,0 +1,149 @@
+"""The parts of a person's name, and how far a name goes once it has begun: given names, ابن, عبد, family names."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from musnad.arabic import TATWEEL
+from musnad.preannotation.head_words import find_head
+from musnad.preannotation.lexicons import index_lexicon
+from musnad.preannotation.name_text import NameText
+from musnad.preannotation.noun_phrases import is_describing
+from musnad.preannotation.signs import words_of
+from musnad.preannotation.vocabulary import (
+    foreignness,
+    is_function,
+    is_ordinary,
+    is_verb,
+    looks_foreign,
+    ordinary_words,
+)
+from musnad.preannotation.word_forms import is_definite
+
+KIN, PARTICLES = words_of("kin"), words_of("particle")
+BOUND, COMPLETING = words_of("bound"), words_of("completing")
+PREPOSITION = "علي"
+# How sure a word must be foreign by its letters to be a name although its stem is that of an ordinary word.
+SURELY_FOREIGN = 4.0
+_LONGEST = 5
+_TANWEEN = "\u064b"
+
+
+@cache
+def _given() -> dict[str, dict[str, str]]:
+    given = index_lexicon("first_names")
+    egyptian = {form.replace("غ", "ج"): row for form, row in given.items() if row["origin"] == "foreign"}
+    return egyptian | given
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(index_lexicon("surnames"))
+
+
+def is_given(plain: str) -> bool:
+    """Whether a word is a known given name, ambiguous ones included."""
+    return plain in _given()
+
+
+def is_sure(plain: str) -> bool:
+    """Whether a word is a given name and hardly anything else."""
+    row = _given().get(plain)
+    return row is not None and row["ambiguous"] == "no"
+
+
+def is_foreign(plain: str) -> bool:
+    """Whether a known given name is transliterated; then only foreign words or known names continue it."""
+    row = _given().get(plain)
+    return row is not None and row["origin"] == "foreign"
+
+
+def is_accusative(text: NameText, index: int) -> bool:
+    """Whether a word carries the ending of an indefinite object, which names in the news never do."""
+    token = text.tokens[index]
+    return _TANWEEN in text.text[token.start : token.end]
+
+
+def is_ali(text: NameText, index: int) -> bool:
+    """Whether a word is علي and not the preposition على, which many newspapers write alike."""
+    token = text.tokens[index]
+    if "ى" in text.text[token.start : token.end]:
+        return False
+    after, before = text.plain(index + 1), text.plain(index - 1)
+    return is_sure(after) or after in ("عبد", "بن") or is_sure(before) or before in ("بن", "السيد")
+
+
+def width(text: NameText, index: int, form: str) -> int:
+    """How many words the name's first part takes: عبد الله and صلاح الدين take two."""
+    after = text.plain(index + 1)
+    if form in BOUND and text.is_word(index + 1) and (after in COMPLETING or (form == "عبد" and is_definite(after))):
+        return 2
+    return 1
+
+
+def end_of_name(text: NameText, index: int, before: str) -> int:
+    """Where a name ends whose last word so far, read without proclitics, is `before` and stands before `index`."""
+    start, given = index, (is_given(before) and not is_foreign(before)) or before in COMPLETING
+    while index - start < _LONGEST and continues_name(text, index, given=given):
+        plain = text.plains[index]
+        step = width(text, index, plain)
+        if plain in KIN or plain in PARTICLES:
+            step = 1 + width(text, index + 1, text.plain(index + 1))
+        index += step
+        if is_definite(plain) and plain not in COMPLETING and text.plain(index) not in KIN:
+            break
+    return index
+
+
+def continues_name(text: NameText, index: int, *, given: bool) -> bool:
+    """Whether the word at `index` may be a further part of a name; after a `given` name any unknown word may."""
+    if not text.is_word(index) or is_accusative(text, index) or text.text[text.tokens[index].start] == TATWEEL:
+        return False
+    plain, after = text.plains[index], text.plain(index + 1)
+    if plain in KIN or plain in PARTICLES:
+        return text.is_word(index + 1) and not is_function(after) and not is_verb(after)
+    if plain in COMPLETING or is_sure(plain):
+        return True
+    if plain == PREPOSITION:
+        return is_ali(text, index)
+    if plain in BOUND and after in COMPLETING:
+        return True
+    match = text.known.get(index)
+    if match and not _may_be_part(text, index):
+        return False
+    if is_definite(plain):
+        return _is_surname(text, index)
+    if is_given(plain):
+        return not is_function(plain) and plain not in ordinary_words()
+    if is_ordinary(plain) or _may_be_joined(plain) or find_head(text, index, office=True):
+        return False
+    return given or looks_foreign(plain) or (is_sure(text.plain(index - 1)) and foreignness(plain) > -SURELY_FOREIGN)
+
+
+def _may_be_part(text: NameText, index: int) -> bool:
+    """Whether a known name may all the same be part of a person's name."""
+    match = text.known[index]
+    if match.entry.type == "PERS":
+        return not match.letters
+    if match.entry.type == "GPE":
+        return match.entry.rule == "cities" and not match.letters
+    return match.entry.type == "NORP"
+
+
+def _may_be_joined(plain: str) -> bool:
+    """Whether a word is likely و or ل and another word: وترامب, لماكرون."""
+    return len(plain) > 3 and (
+        (plain[0] == "و" and is_given(plain[1:])) or plain.startswith(("وال", "لل", "بال", "فال"))
+    )
+
+
+def _is_surname(text: NameText, index: int) -> bool:
+    plain = text.plains[index]
+    if plain in _surnames():
+        return True
+    if is_describing(plain, "office") or is_function(plain) or find_head(text, index, office=True):
+        return False
+    match = text.known.get(index)
+    if match and match.entry.type == "NORP":
+        return plain.endswith("ي") and is_sure(text.plain(index - 1))
+    return not is_ordinary(plain) or is_sure(plain[2:])
