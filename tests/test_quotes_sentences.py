@@ -5,8 +5,8 @@ M mixed content, V via, A addressee.
 """
 
 import pytest
-from marked_sentences import Role, read_marked, read_table
 
+from marked_sentences import Role, read_marked, read_table
 from musnad.annotations import Quote
 from musnad.preannotation.quotes import suggest_quotes
 from musnad.preannotation.tokens import tokenize
@@ -92,7 +92,7 @@ INDIRECT = """
 [C كشف] [S محامي الضحية] [I أن التقرير ناقص].
 [C أفاد] [S مصدر أمني] ل[V وكالة الشرق] ب[I أن الطريق سالك].
 و[C=claim زعمت] [S صحيفة الرصيف] [I أن اللاعب غادر].
-[C قال] [S الرئيس] [I إن بلاده لا تنوي الانسحاب]، [C2~ مشيرا] إلى [I2 أن قواتها باقية]، و[C3~ تابع] [I3 أن الحوار مستمر].
+[C قال] [S الرئيس] [I إن بلاده لا تنسحب]، [C2~ مشيرا] إلى [I2 أن قواتها باقية]، و[C3~ تابع] [I3 أن الحوار مستمر].
 نقلت [V وكالة الساحل] عن [S الوزير] [C قوله] [I إن الخط الحديدي جاهز].
 [C أبلغ] [S الوزير] [A النواب] [I أن الموازنة جاهزة].
 [C توقع] [S البنك] [I أن ينخفض التضخم].

@@ -5,8 +5,8 @@ H channel, W reason, P replacement, X time. With a self-retraction the source is
 """
 
 import pytest
-from marked_sentences import Role, read_marked, read_table
 
+from marked_sentences import Role, read_marked, read_table
 from musnad.annotations import Retraction
 from musnad.preannotation.quotes import suggest_quotes
 from musnad.preannotation.retractions import suggest_retractions
@@ -51,7 +51,7 @@ WITHDRAWALS = """
 [K=withdrawal سحبت] [T الوزارة] [L بيانا نشرته صباحا عن الحصيلة].
 [K=withdrawal سحب] [T النائب] [L اتهاماته للشركة].
 [K=withdrawal سحب] [T المواطن] [L شكواه ضد الطبيب].
-و[X مساء الأحد]، [K=withdrawal سحبت] [T هيئة الأرصاد] تصريحا نشر عبر "[H سنبلة]" ومفاده أن [L العاصفة انتهت]، بسبب "[W خطأ تقني]".
+و[X مساء الأحد]، [K=withdrawal سحبت] [T هيئة الأرصاد] تصريحا عبر "[H سنبلة]" مفاده أن [L العاصفة انتهت] بسبب "[W خطأ تقني]".
 طالبت الرابطة [T مجلة المدار] ب[K=withdrawal/demanded سحب] [L مقالها].
 رفض [T الكاتب] [K=withdrawal/negated سحب] [L تصريحه].
 [K=withdrawal ألغت] [T الجامعة] [L بيانها السابق].
@@ -181,7 +181,7 @@ FALSE_FRIENDS = """
 COMPLEX = """
 قال الناطق إن [T الهيئة] [K=withdrawal سحبت] [L بيانها].
 أمرت المحكمة [T الصحيفة] ب[K=deletion/demanded حذف] [L المقال].
-[K=deletion حذف] [T الوزير] [L المنشور] و[K2=apology اعتذر] عنه.
+[K=deletion حذف] [T الوزير] [L [L2 المنشور]] و[K2=apology اعتذر] عنه.
 هددت القناة ب[K=withdrawal/hypothetical سحب] [L التقرير].
 يعتزم [T الموقع] [K=deletion/hypothetical حذف] [L الفيديو].
 تم [K=deletion حذف] [L التغريدة] لاحقا.
@@ -217,7 +217,9 @@ def found(retraction: Retraction, wanted: dict) -> dict:
         return (span.start, span.end, span.text) if span else None
 
     values = {
-        field: getattr(retraction, field) if field in ("type", "modality", "self") else place(getattr(retraction, field))
+        field: getattr(retraction, field)
+        if field in ("type", "modality", "self")
+        else place(getattr(retraction, field))
         for field in wanted
         if field != "claim"
     }

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/measure_quotes.py quotes.jsonl [--misses]
 
-A line holds `text` and `quotes`, each with `type` (direct, indirect, mixed; scare and title are no quotes), and half-open
+A line holds `text` and `quotes`, each with `type` (direct, indirect, mixed; scare and title are none), and half-open
 offsets `content`, `cue`, `speaker` (null where there is none) and `speaker_implicit`.
 """
 
@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from musnad.annotations import Quote
+from musnad.command import say
 from musnad.preannotation.quotes import read_quotes
 from musnad.preannotation.tokens import tokenize
 from musnad.spans import Span
@@ -94,26 +95,26 @@ def overlaps(span: Span | None, gold: list[int] | None) -> bool:
 def miss(counts: Counter[str], show: bool, cause: str, line: dict, gold: dict | None, found: Quote | None) -> None:
     counts["miss: " + cause] += 1
     if show:
-        print(f"[{cause}] {line.get('id', '')} {line['text']}")
+        say(f"[{cause}] {line.get('id', '')} {line['text']}")
         if gold:
-            print("    gold ", gold["type"], gold["content_text"], "|", gold["cue_text"], "|", gold["speaker_text"])
+            say(f"    gold  {gold['type']} {gold['content_text']} | {gold['cue_text']} | {gold['speaker_text']}")
         if found:
             cue, speaker = found.cue and found.cue.text, found.speaker and found.speaker.text
-            print("    found", found.type, [span.text for span in found.content], "|", cue, "|", speaker, found.rule)
+            say(f"    found {found.type} {[span.text for span in found.content]} | {cue} | {speaker} | {found.rule}")
 
 
 def print_table(counts: Counter[str], sentences: int, seconds: float) -> None:
     for kind in (*QUOTES, "all"):
         kinds = QUOTES if kind == "all" else (kind,)
         gold, paired, extra = (sum(counts[f"{what} {each}"] for each in kinds) for what in ("gold", "paired", "extra"))
-        print(f"{kind:<10} gold {gold:>4}  precision {rate(paired, paired + extra)}  recall {rate(paired, gold)}")
+        say(f"{kind:<10} gold {gold:>4}  precision {rate(paired, paired + extra)}  recall {rate(paired, gold)}")
     gold = sum(counts["gold " + kind] for kind in QUOTES)
     for name in ("type", "content exact", "cue", "cue exact", "whole"):
-        print(f"{name:<16} {rate(counts[name], gold)} of gold quotes")
+        say(f"{name:<16} {rate(counts[name], gold)} of gold quotes")
     for name in ("explicit", "explicit exact"):
-        print(f"{name + ' speakers':<24} {rate(counts[name], counts['gold explicit'])}")
-    print({name: count for name, count in counts.items() if name.startswith("miss")})
-    print(f"{sentences / seconds:.0f} sentences/s")
+        say(f"{name + ' speakers':<24} {rate(counts[name], counts['gold explicit'])}")
+    say(", ".join(f"{name} {count}" for name, count in sorted(counts.items()) if name.startswith("miss")))
+    say(f"{sentences / seconds:.0f} sentences/s")
 
 
 def rate(part: int, whole: int) -> str:

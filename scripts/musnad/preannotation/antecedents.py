@@ -6,8 +6,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from musnad.annotations import Quote
-from musnad.preannotation.quote_drafts import QuoteDraft
 from musnad.preannotation.page import Page
+from musnad.preannotation.quote_drafts import QuoteDraft
 from musnad.spans import Span
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _look_back(
     page: Page,
     starts: list[int],
 ) -> tuple[str | None, Span | None]:
-    """The id of the first quote of the same speaker and the phrase that names it, within this paragraph and the last."""
+    """The id of the first quote of the same speaker and the phrase that names it, in this paragraph or the last."""
     if draft.source.form != "implicit":
         return None, None
     wanted = draft.source.antecedent

@@ -10,15 +10,27 @@ from musnad.spans import Span, cut_span
 
 # What may stand at an edge although it is neither letter nor digit (annotation/guidelines.md, G3).
 _KEPT_SIGNS = frozenset("%٪‰°")
+# What may stand between a quotation mark or colon and the words it sets off, and how much of it.
+_BETWEEN = frozenset(" \t\n\u00a0\u202f.…()[]،؛!؟?-–—\"'«»“”‹›‘’\u061c")
+_BETWEEN |= frozenset(chr(code) for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202D), *range(0x2066, 0x206A)))
+_SHORT = 8
 
 
 def trim_span(text: str, start: int, end: int) -> Span | None:
-    """`text[start:end]` without spaces, punctuation, brackets and invisible marks at its edges; None if nothing stays."""
+    """`text[start:end]` without spaces, punctuation and invisible marks at its edges; None if nothing stays."""
     while start < end and not _may_begin(text, start, end):
         start += 1
     while start < end and not _may_end(text, start, end):
         end -= 1
     return cut_span(text, start, end) if start < end else None
+
+
+def span_behind(text: str, start: int, end: int) -> Span | None:
+    """The trimmed span of words set off by what stands before `start`; None if more than punctuation comes between."""
+    span = trim_span(text, start, end)
+    if span is None or span.start - start > _SHORT or not set(text[start : span.start]) <= _BETWEEN:
+        return None
+    return span
 
 
 def _may_begin(text: str, start: int, end: int) -> bool:

@@ -19,20 +19,20 @@ _WHETHER = frozenset(("ما", "عما", "فيما"))
 class Complementiser(NamedTuple):
     """The word that opens a clause: its token, where it begins without ب, and whether it asks."""
 
-    index: int
+    at: int
     start: int
     bound: bool
     question: bool
 
 
-def end_sentences(text: str, tokens: list[Token], marks: list[Marked]) -> list[int]:
+def end_sentences(tokens: list[Token], marks: list[Marked]) -> list[int]:
     """For each token, the index one past the last token of its sentence. Closed marks are never cut in two."""
     ends = [0] * len(tokens)
     covered = _cover(tokens, marks)
     first = 0
     for index in range(len(tokens)):
         too_long = index - first >= _LONGEST and not covered[index]
-        if too_long or _ends_sentence(text, tokens, index, covered) or index == len(tokens) - 1:
+        if too_long or _ends_sentence(tokens, index, covered) or index == len(tokens) - 1:
             ends[first : index + 1] = [index + 1] * (index + 1 - first)
             first = index + 1
     return ends
@@ -61,14 +61,14 @@ def _cover(tokens: list[Token], marks: list[Marked]) -> list[int]:
     return covered
 
 
-def _ends_sentence(text: str, tokens: list[Token], index: int, covered: list[int]) -> bool:
+def _ends_sentence(tokens: list[Token], index: int, covered: list[int]) -> bool:
     token = tokens[index]
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if token.kind == BREAK:
         # A colon or an open mark carries the sentence over the line.
         return covered[index] == 0 and not (index and tokens[index - 1].plain == ":")
     if covered[index] == 2:
-        return following is None or following.plain not in ("،", ",", ".", "؛") and following.plain[0] not in "وف"
+        return following is None or (following.plain not in ("،", ",", ".", "؛") and following.plain[0] not in "وف")
     if covered[index] or token.plain not in _STOPS:
         return False
     before = tokens[index - 1] if index else None
@@ -110,19 +110,19 @@ def governs(cue: Cue, text: str, tokens: list[Token], found: Complementiser) -> 
     """Whether a cue may govern a complementiser, by what stands before it."""
     takes = cue.form.takes
     if found.question:
-        return "i" in takes and tokens[found.index - 1].plain not in _governors()
+        return "i" in takes and tokens[found.at - 1].plain not in _governors()
     if "q" not in takes and not (found.bound and "ب" in cue.form.before_clause):
         return False
     if found.bound:
         return "ب" in cue.form.before_clause or cue.form.lemma in ("قال", "أعلن")
-    before = tokens[found.index - 1]
-    if before.kind == WORD and found.index - 1 > cue.index:
+    before = tokens[found.at - 1]
+    if before.kind == WORD and found.at - 1 > cue.at:
         host = before.plain
         if host in _prepositions():
             return host in cue.form.before_clause
         if host in _governors():
             return False
-    return not (text[found.start] == "إ" and tokens[found.index].plain == "ان" and _is_conditional(tokens, found.index))
+    return not (text[found.start] == "إ" and tokens[found.at].plain == "ان" and _is_conditional(tokens, found.at))
 
 
 def _is_conditional(tokens: list[Token], index: int) -> bool:

@@ -32,7 +32,7 @@ class Form(NamedTuple):
 class Cue(NamedTuple):
     """A cue in a text: its token, its span without proclitic, the proclitic, and its dictionary form."""
 
-    index: int
+    at: int
     start: int
     end: int
     proclitic: str
@@ -77,15 +77,16 @@ def inflect_participle(participle: str) -> Iterator[tuple[str, str]]:
 def cue_forms() -> dict[str, tuple[Form, ...]]:
     """Every form of every cue by its folded letters."""
     forms: dict[str, list[Form]] = {}
-    for row in read_lexicon("speech_cues"):
-        for plain, form in _forms_of(row):
-            forms.setdefault(plain, []).append(form)
+    # Nouns first: نقلا is the noun before it is a dual verb.
     for row in read_lexicon("speech_nouns"):
         gender = FEMININE if row["form"].endswith("ها") else MASCULINE
         prepositions = frozenset(filter(None, map(fold, (row["preposition"] or "").split("|"))))
         takes = "qd" if row["kind"] in ("word", "saying", "written") else "m"
         form = Form(row["form"], NOUN, gender, "", "state", frozenset(), prepositions, takes, row["kind"])
         forms.setdefault(fold(row["form"]), []).append(form)
+    for row in read_lexicon("speech_cues"):
+        for plain, form in _forms_of(row):
+            forms.setdefault(plain, []).append(form)
     return {plain: tuple(readings) for plain, readings in forms.items()}
 
 

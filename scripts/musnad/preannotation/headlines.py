@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from musnad.arabic import fold
 from musnad.preannotation.acts import decide_act
 from musnad.preannotation.attribution import Attribution
 from musnad.preannotation.borders import trim_span
-from musnad.preannotation.quote_drafts import QuoteDraft
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.page import Page
-from musnad.preannotation.speakers import border_kind
+from musnad.preannotation.quote_drafts import QuoteDraft
+from musnad.preannotation.source_nouns import border_kind
 from musnad.preannotation.tokens import BREAK, DIGITS, SIGN, WORD
+from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 _LONGEST_NAME = 9
@@ -43,7 +43,7 @@ def _read_line(page: Page, first: int, last: int, claimed: set[int], cued: set[i
     if following is not None and following.form.shape == "verb" and following.form.gender:
         return None
     source = _read_name(page, first, colon)
-    if source is None or page.tokens[colon + 1].kind == DIGITS and page.tokens[colon - 1].kind == DIGITS:
+    if source is None or (page.tokens[colon + 1].kind == DIGITS and page.tokens[colon - 1].kind == DIGITS):
         return None
     return _draft(page, colon, last, source, claimed)
 
@@ -78,7 +78,7 @@ def _phrase(page: Page, first: int, last: int) -> Span | None:
     if not words or len(words) > _LONGEST_NAME or words[0].kind == DIGITS or words[0].plain in _labels():
         return None
     if words[0].kind == WORD and (
-        border_kind(words[0].plain) or words[0].plain.startswith("ب") and len(words) == 1 and False
+        border_kind(words[0].plain) or (words[0].plain.startswith("ب") and len(words) == 1 and False)
     ):
         return None
     if any(token.plain in _labels() for token in words[:1]):
@@ -98,59 +98,12 @@ def _first_person(page: Page, first: int, last: int) -> bool:
     """Whether the words begin with, or hold among the first four, a verb or pronoun of the first person."""
     words = [page.plain(i) for i in range(first, min(first + 4, last))]
     for before, plain in zip(["", *words], words, strict=False):
-        if plain in _FIRST or plain.startswith(("سن", "سا")) and len(plain) > 4:
+        if plain in _FIRST or (plain.startswith(("سن", "سا")) and len(plain) > 4):
             return True
         if before in ("لن", "لا", "لم") and plain[:1] in ("ن", "ا") and not plain.startswith("ال"):
             return True
     return bool(words) and words[0].startswith("ن") and len(words[0]) == 4 and words[0] not in _NOUNS_IN_NUN
 
 
-_FIRST = frozenset(
-    map(
-        fold,
-        (
-            "نحن",
-            "أنا",
-            "إننا",
-            "إنني",
-            "أننا",
-            "علينا",
-            "لدينا",
-            "لي",
-            "لنا",
-            "كنا",
-            "كنت",
-            "نريد",
-            "نطالب",
-            "نرفض",
-            "ندعو", "أرفض", "أعتقد", "أريد", "أؤكد", "أقول", "أعتذر", "أشعر", "أتمنى", "أحلم", "أعرف", "أطالب", "أدعو", "أحب", "أخشى", "أنتظر", "أعمل", "سأبقى",
-            "نسعى",
-            "نأمل",
-        ),
-    )
-)
-_NOUNS_IN_NUN = frozenset(
-    map(
-        fold,
-        (
-            "نتائ",
-            "نهاي",
-            "نسبة",
-            "ناخب",
-            "نادي",
-            "نفقة",
-            "نواب",
-            "نقاب",
-            "نحاس",
-            "نجاح",
-            "نشاط",
-            "نزاع",
-            "نظام",
-            "نقاش",
-            "نزوح",
-            "نجوم",
-            "نيران",
-            "نصفي",
-        ),
-    )
-)
+_FIRST = word_set("first")
+_NOUNS_IN_NUN = word_set("nouns in nun")

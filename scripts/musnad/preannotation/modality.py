@@ -8,7 +8,8 @@ from musnad.arabic import fold
 from musnad.preannotation.cues import VERB
 from musnad.preannotation.page import Page
 from musnad.preannotation.retraction_cues import Candidate
-from musnad.preannotation.speakers import read_host
+from musnad.preannotation.source_nouns import read_host
+from musnad.preannotation.word_sets import word_set
 
 REAL, NEGATED, DEMANDED, HYPOTHETICAL, HABIT = "real", "negated", "demanded", "hypothetical", "habit"
 
@@ -17,21 +18,12 @@ def _set(*words: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-_NOT = _set("لم", "لن", "لا", "ولم", "ولن", "ولا", "فلم", "ليس", "دون", "بدون", "عدم", "غير")
-_MAY = _set("قد", "وقد", "ربما", "وربما", "سوف", "وسوف", "لو", "ولو", "إن", "وإن", "كاد", "يكاد", "هل", "لعل")
+_NOT = word_set("not")
+_MAY = word_set("may")
 _HABIT = _set("إذا", "وإذا", "كلما", "عادة", "غالبا", "دائما")
-_REFUSE = _set("رفض", "رفضت", "رفضوا", "يرفض", "ترفض", "رافضا", "رافضة", "رافضين", "رفضه", "رفضها", "برفض", "ورفض", "ورفضت", "امتنع", "امتنعت", "تمنع")
-_DEMAND = _set(
-    "طالب", "طالبت", "طالبوا", "يطالب", "تطالب", "مطالبا", "مطالبة", "مطالبين", "طالبه", "طالبها", "وطالب", "وطالبت", "دعا",
-    "دعت", "دعوا", "يدعو", "تدعو", "داعيا", "داعية", "ودعا", "ودعت", "دعاه", "دعوة", "دعوات", "مطالب", "مطالبات", "بمطالبة",
-    "حث", "حثت", "يحث", "تحث", "ناشد", "ناشدت", "أمر", "أمرت", "وأمرت", "ألزم", "ألزمت", "وألزمت", "طلب", "طلبت", "وطلب",
-    "يطلب", "تطلب", "ضغط", "ضغطت", "أجبر", "أجبرت", "يجب", "ينبغي", "يتعين", "عليه", "عليها", "على", "تمنى", "تمنت", "يتمنى", "تتمنى", "لإلزام", "المطالبة",
-)  # fmt: skip
-_MAYBE = _set(
-    "يعتزم", "تعتزم", "اعتزم", "اعتزمت", "ينوي", "تنوي", "هدد", "هددت", "يهدد", "تهدد", "مهددا", "مهددة", "يدرس", "تدرس",
-    "يفكر", "تفكر", "احتمال", "إمكانية", "يمكن", "تعهد", "تعهدت", "وعد", "وعدت", "يستعد", "تستعد", "استعداده", "استعدادها",
-    "مستعد", "مستعدة", "عزم", "عزمه", "عزمها", "نية", "نيته", "نيتها", "يعد", "تعد", "بصدد", "يتوقع", "المتوقع", "يريد", "تريد",
-)  # fmt: skip
+_REFUSE = word_set("refuse")
+_DEMAND = word_set("demand")
+_MAYBE = word_set("modality maybe")
 _FURTHEST = 9
 
 
@@ -39,12 +31,12 @@ class Stance(NamedTuple):
     """The modality, and the token of the word that sets it (رفض, طالب), or None."""
 
     modality: str
-    index: int | None
+    at: int | None
 
 
 def read_stance(page: Page, candidate: Candidate) -> Stance:
     """The modality of a cue, from the words before it in its clause."""
-    index = candidate.index
+    index = candidate.at
     before = page.plain(index - 1)
     if candidate.shape == VERB:
         return _stance_of_verb(page, candidate, before)
@@ -62,11 +54,11 @@ def _stance_of_verb(page: Page, candidate: Candidate, before: str) -> Stance:
     imperfect = candidate.cue.form.tense == "imperfect" or first_person
     if before in _NOT and before not in ("غير", "دون", "بدون", "عدم"):
         return Stance(NEGATED, None)
-    if any(page.plain(i) in _HABIT for i in range(max(page.start_of(candidate.index), candidate.index - 6), candidate.index)):
+    if any(page.plain(i) in _HABIT for i in range(max(page.start_of(candidate.at), candidate.at - 6), candidate.at)):
         return Stance(HABIT, None)
-    if future or (before in _MAY and (imperfect or before in ("لو", "ولو") or _is_if(page, candidate.index - 1))):
+    if future or (before in _MAY and (imperfect or before in ("لو", "ولو") or _is_if(page, candidate.at - 1))):
         return Stance(HYPOTHETICAL, None)
-    if before in ("ان", "لان") and imperfect or before == "بان":
+    if (before in ("ان", "لان") and imperfect) or before == "بان":
         governor = _governor(page, candidate)
         return governor if governor is not None else Stance(HYPOTHETICAL, None)
     return Stance(REAL, None)
@@ -78,18 +70,18 @@ def _is_if(page: Page, index: int) -> bool:
 
 def _governor(page: Page, candidate: Candidate) -> Stance | None:
     """The nearest word of refusing, demanding or intending before a cue, in its clause."""
-    floor = max(page.start_of(candidate.index), candidate.index - _FURTHEST)
+    floor = max(page.start_of(candidate.at), candidate.at - _FURTHEST)
     prepositional = candidate.cue.proclitic[-1:] in ("ب", "ل")
-    for index in range(candidate.index - 1, floor - 1, -1):
+    for index in range(candidate.at - 1, floor - 1, -1):
         plain = page.plain(index)
         if plain in ("،", ",", ":", "؛"):
             return None
-        distance = candidate.index - index
+        distance = candidate.at - index
         if plain in _REFUSE and (distance <= 6):
             return Stance(NEGATED, index)
         if plain in _MAYBE and distance <= 6:
             return Stance(HYPOTHETICAL, index)
-        if plain in _DEMAND and (prepositional or _linked(page, index, candidate.index)):
+        if plain in _DEMAND and (prepositional or _linked(page, index, candidate.at)):
             return Stance(DEMANDED, index)
     return None
 
@@ -111,18 +103,15 @@ def asked_of(page: Page, governor: int, last: int) -> tuple[int, int, int]:
     return first, last, 0
 
 
-_BEFORE_NOUN = _REFUSE | _DEMAND | _MAYBE | _set(
-    "قرر", "قررت", "تم", "تمت", "يتم", "جرى", "يجري", "قبل", "بعد", "إلى", "في", "عن", "من", "على", "أعلن", "أعلنت", "بدأ", "بدأت",
-    "اضطر", "اضطرت", "دون", "بدون", "عدم", "إثر", "عقب", "بسبب", "قرار", "وتم", "وجرى", "منذ", "رغم", "محاولة", "ب", "عملية", "ول",
-)  # fmt: skip
+_BEFORE_NOUN = _REFUSE | _DEMAND | _MAYBE | word_set("before noun")
 
 
 def is_noun_here(page: Page, candidate: Candidate) -> bool:
-    """Whether a form that is verb and verbal noun alike (سحب, حذف) is a noun: a verb or preposition stands before it."""
+    """Whether a form that is verb and verbal noun alike (سحب, حذف) is a noun, by the verb or preposition before it."""
     if candidate.shape != VERB or not candidate.ambiguous or candidate.cue.joined:
         return False
-    floor = max(page.start_of(candidate.index), candidate.index - 5)
-    for index in range(candidate.index - 1, floor - 1, -1):
+    floor = max(page.start_of(candidate.at), candidate.at - 5)
+    for index in range(candidate.at - 1, floor - 1, -1):
         plain = page.plain(index)
         if plain in ("،", ",", ":", "؛"):
             return False

@@ -6,10 +6,11 @@ from bisect import bisect_left
 from functools import cache, cached_property
 
 from musnad.preannotation.clauses import end_sentences, start_sentences
-from musnad.preannotation.cues import Cue, find_cues
+from musnad.preannotation.cues import find_cues
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.quotation_marks import Marked, outermost, pair_marks
-from musnad.preannotation.speakers import PhraseReader, carrier_kind
+from musnad.preannotation.source_nouns import carrier_kind
+from musnad.preannotation.speakers import PhraseReader
 from musnad.preannotation.tokens import BREAK, LATIN, WORD, Token
 
 
@@ -22,10 +23,10 @@ class Page:
         self.marks = list(outermost(self.all_marks))
         self.mark_at = {mark.opener: mark for mark in self.all_marks}
         self.closed_marks = [mark for mark in self.marks if mark.closed]
-        self.ends = end_sentences(text, tokens, self.closed_marks)
+        self.ends = end_sentences(tokens, self.closed_marks)
         self.starts = start_sentences(self.ends)
         self.cues = find_cues(text, tokens)
-        self.cue_at = {cue.index: cue for cue in self.cues}
+        self.cue_at = {cue.at: cue for cue in self.cues}
         closers = {mark.opener: mark.closer for mark in self.all_marks if mark.closed}
         self.reader = PhraseReader(text, tokens, frozenset(self.cue_at), closers)
 
@@ -84,7 +85,14 @@ class Page:
         if last - first == 1 and carrier_kind(self.plain(first)) == "name":
             return True
         noun = self.plain(before)
-        if self.plain(first).startswith(("ي", "سي", "ست")) or self.plain(first) in ("لن", "لا", "لم", "قد", "غير", "ان"):
+        if self.plain(first).startswith(("ي", "سي", "ست")) or self.plain(first) in (
+            "لن",
+            "لا",
+            "لم",
+            "قد",
+            "غير",
+            "ان",
+        ):
             return False  # a predicate, no name
         if noun in ("و", "او", "،", ",", "لـ", "ل") and before and self.plain(before - 1) in ('"', "»", "”", "›"):
             previous = self.mark_closing(before - 1)

@@ -13,7 +13,7 @@ from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.page import Page
 from musnad.preannotation.quotation_marks import Marked
 from musnad.preannotation.quote_drafts import QuoteDraft
-from musnad.preannotation.speakers import read_host
+from musnad.preannotation.source_nouns import read_host
 from musnad.preannotation.tokens import BREAK, SIGN, offset_after
 from musnad.spans import Span
 
@@ -29,8 +29,12 @@ _BY = _set("حسب", "بحسب", "وفق", "وبحسب", "ووفق", "وحسب")
 _SAYING = _set("قول", "تعبير", "وصف", "زعم")
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 # Words that begin with و as a letter of the root, at the head of a clause.
-_ROOTS = tuple(map(fold, ("وزار", "وزير", "وكال", "واشن", "وصل", "وصف", "وقع", "وجد", "وفد", "وفا", "وسائل", "وضع", "وقف")))
-_ROOTS += tuple(map(fold, ("وافق", "واجه", "واصل", "وسط", "وحد", "وثيق", "وعد", "ورد", "وقت", "ولاي", "ولد", "وطن", "ورق")))
+_ROOTS = tuple(
+    map(fold, ("وزار", "وزير", "وكال", "واشن", "وصل", "وصف", "وقع", "وجد", "وفد", "وفا", "وسائل", "وضع", "وقف"))
+)
+_ROOTS += tuple(
+    map(fold, ("وافق", "واجه", "واصل", "وسط", "وحد", "وثيق", "وعد", "ورد", "وقت", "ولاي", "ولد", "وطن", "ورق"))
+)
 _THEN = _set("فإن", "فإنه", "فإنها", "فإنهم", "فقد")
 _FURTHEST = 120  # tokens a clause may run before its preposition
 
@@ -46,7 +50,7 @@ class QualifiedReader:
     def read(self) -> list[QuoteDraft]:
         """A quote for each attributing preposition whose clause nobody else has said."""
         page = self.page
-        cues = [cue for cue in page.cues if page.mark_around(cue.index) is None and cue.start not in self.taken]
+        cues = [cue for cue in page.cues if page.mark_around(cue.at) is None and cue.start not in self.taken]
         found = [draft for cue in cues if (draft := self._read_cue(cue))]
         limits = [index for index, token in enumerate(page.tokens) if token.plain == "حد"]
         return found + [draft for index in limits if (draft := self._read_limit(index))]
@@ -57,7 +61,7 @@ class QualifiedReader:
         if cue.form.shape == VERB and "q" in cue.form.takes:
             first = self._qualifier_start(cue)
             if first is not None:
-                source = self.page.reader.read_source(cue.index + 1, self.page.end_of(cue.index))
+                source = self.page.reader.read_source(cue.at + 1, self.page.end_of(cue.at))
                 if source.speaker:
                     attribution = Attribution(source.speaker, "explicit", source.addressee, source.via)
                     return self._qualify(trim_span(self.page.text, cue.start, cue.end), first, source.next, attribution)
@@ -66,15 +70,15 @@ class QualifiedReader:
     def _qualifier_start(self, cue: Cue) -> int | None:
         """The first token of بحسب ما, حسبما, كما before a verb."""
         page = self.page
-        before = page.plain(cue.index - 1)
-        if before == "ما" and page.plain(cue.index - 2) in _BY:
-            return cue.index - 2
-        if before == "لما" and page.plain(cue.index - 2) in ("وفقا", "طبقا"):
-            return cue.index - 2
-        return cue.index - 1 if before in _AS and not cue.joined else None
+        before = page.plain(cue.at - 1)
+        if before == "ما" and page.plain(cue.at - 2) in _BY:
+            return cue.at - 2
+        if before == "لما" and page.plain(cue.at - 2) in ("وفقا", "طبقا"):
+            return cue.at - 2
+        return cue.at - 1 if before in _AS and not cue.joined else None
 
     def _read_preposition(self, cue: Cue) -> QuoteDraft | None:
-        page, first, cut = self.page, cue.index + 1, 0
+        page, first, cut = self.page, cue.at + 1, 0
         wanted = cue.form.before_phrase
         if wanted and page.plain(first) in wanted:
             first += 1
@@ -84,20 +88,24 @@ class QualifiedReader:
             return None
         if first >= len(page.tokens) or not self._is_source(first, cut):
             return None
-        end = page.end_of(cue.index)
+        end = page.end_of(cue.at)
         after = max(page.reader.read_phrase(first + bool(cut), end), first + bool(cut))
         speaker = page.reader.cut_phrase(first, after, cut)
         if speaker is None:
             return None
         cue_span = trim_span(page.text, cue.start, cue.end)
-        return self._qualify(cue_span, cue.index, after, Attribution(speaker, "explicit"))
+        return self._qualify(cue_span, cue.at, after, Attribution(speaker, "explicit"))
 
     def _is_source(self, first: int, cut: int) -> bool:
         """Whether the noun may be a source: no law, plan or measure."""
         token = self.page.tokens[first]
         host = read_host(token, self.page.text).plain if cut else token.plain
         named = {host, token.plain[cut:], "ال" + token.plain[cut:]}
-        return token.kind not in (SIGN, BREAK) and not named & _measures() and token.plain[cut:] not in ("ما", "ذلك", "هذا")
+        return (
+            token.kind not in (SIGN, BREAK)
+            and not named & _measures()
+            and token.plain[cut:] not in ("ما", "ذلك", "هذا")
+        )
 
     def _read_limit(self, index: int) -> QuoteDraft | None:
         """على حد قول فلان, على حد تعبيره: two words as one cue."""
@@ -140,7 +148,14 @@ class QualifiedReader:
         mark = page.mark_closing(index)
         if mark is None or mark.opener in self.claimed or page.words_in(mark) < 4 or page.is_name(mark):
             return None
-        begins = mark.opener == page.start_of(mark.opener) or page.plain(mark.opener - 1) in ("،", ",", "و", ".", "-", "–")
+        begins = mark.opener == page.start_of(mark.opener) or page.plain(mark.opener - 1) in (
+            "،",
+            ",",
+            "و",
+            ".",
+            "-",
+            "–",
+        )
         return mark if begins else None
 
     def _clause_around(self, index: int) -> tuple[int, int]:
@@ -150,7 +165,10 @@ class QualifiedReader:
         floor = max(start, index - _FURTHEST)
         for place in range(index - 1, floor - 1, -1):
             if page.plain(place) in _DASHES and page.tokens[place].start != page.tokens[place - 1].end:
-                if page.text[page.tokens[place].end : page.tokens[place].end + 1] == " " and page.tokens[place - 1].kind == "digits":
+                if (
+                    page.text[page.tokens[place].end : page.tokens[place].end + 1] == " "
+                    and page.tokens[place - 1].kind == "digits"
+                ):
                     continue  # 30 - 50: a range
                 return place + 1, end
             if _has_tatweel_before(page, place):

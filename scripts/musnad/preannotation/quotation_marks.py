@@ -7,13 +7,16 @@ opener. Linear: every mark is pushed and popped at most once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from musnad.preannotation.tokens import BREAK, SIGN, Token
 
-_OPENERS = {"«": "guillemet", "“": "curly", "„": "curly", "‹": "single guillemet", "‘": "single", "「": "corner"}
-_CLOSERS = {"»": "guillemet", "”": "curly", "›": "single guillemet", "’": "single", "」": "corner"}
+_OPENERS = {"«": "guillemet", "“": "curly", "„": "curly", "‹": "single guillemet", "‘": "single"}
+_CLOSERS = {"»": "guillemet", "”": "curly", "›": "single guillemet", "’": "single"}
 _STRAIGHT = {'"': "straight", "'": "single", "＂": "straight"}
+_DEEPEST = 4  # marks within marks; deeper ones are marks never closed
+_LONGEST = 400  # tokens in marks never closed
 _FURTHEST = 3  # paragraphs a quote may run over without a closing mark
 
 
@@ -60,6 +63,8 @@ class _Pairing:
         if self._opens(index, mark, style, depth is not None):
             if depth is not None and self._after_colon(index):
                 self._close_down_to(depth, index)  # the quote before was never closed
+            if len(self.open) >= _DEEPEST:
+                self._close_down_to(0, index)
             self.open.append((index, style, []))
         elif depth is not None:
             while len(self.open) - 1 > depth:
@@ -90,7 +95,8 @@ class _Pairing:
         if style == "single" and mark != "‘":
             return not is_open and outside and inside and behind.isalnum()
         if mark in _OPENERS:
-            return True
+            turned = style == "curly" and is_open and not outside and not behind.isalnum()  # ”نص“
+            return not turned
         if mark in _CLOSERS:
             return style == "curly" and not is_open and outside and inside
         # A proclitic may touch an opener (ب"الصفقة"); a closer touches the word before it and no word behind it.
@@ -123,9 +129,9 @@ class _Pairing:
         if not closed:
             if style in ("bracket", "inner bracket", "single"):
                 return
-            index, breaks = (breaks[0] if breaks else index), []
+            index, breaks = min(breaks[0] if breaks else index, opener + _LONGEST), []
         edges = [opener, *breaks, index]
-        pieces = tuple((first + 1, last) for first, last in zip(edges, edges[1:], strict=False) if first + 1 < last)
+        pieces = tuple((first + 1, last) for first, last in pairwise(edges) if first + 1 < last)
         if pieces:
             self.found.append(Marked(opener, index, pieces, closed, style))
 

@@ -14,17 +14,17 @@ from musnad.annotations import Quote
 from musnad.preannotation.acts import decide_act
 from musnad.preannotation.antecedents import link_speakers
 from musnad.preannotation.attribution import attribute
+from musnad.preannotation.borders import span_behind, trim_span
 from musnad.preannotation.breakers import find_breakers, is_unsaid
-from musnad.preannotation.borders import trim_span
 from musnad.preannotation.cues import NOUN, VERB, Cue
-from musnad.preannotation.quote_drafts import QuoteDraft
 from musnad.preannotation.headlines import read_headlines
 from musnad.preannotation.page import Page
 from musnad.preannotation.qualified import QualifiedReader
 from musnad.preannotation.quotation_marks import Marked
+from musnad.preannotation.quote_drafts import QuoteDraft
 from musnad.preannotation.reaches import CLAUSE, COLON, MARKS, PHRASE, Reach, find_reach
-from musnad.preannotation.two_objects import split_object
 from musnad.preannotation.tokens import BREAK, Token
+from musnad.preannotation.two_objects import split_object
 from musnad.spans import Span
 
 
@@ -45,7 +45,12 @@ def read_quotes(text: str, tokens: list[Token]) -> QuoteReading:
     if not tokens:
         return QuoteReading([], {})
     page = Page(text, tokens)
-    return link_speakers(page, _QuoteReader(page).read())
+    return link_speakers(page, [draft for draft in _QuoteReader(page).read() if not _swallows_cue(draft)])
+
+
+def _swallows_cue(draft: QuoteDraft) -> bool:
+    """Whether a content runs over its own cue: the reading went wrong."""
+    return draft.cue is not None and any(span.overlaps(draft.cue) for span in draft.content)
 
 
 class _QuoteReader:
@@ -57,20 +62,20 @@ class _QuoteReader:
         self.reaches: dict[int, Reach] = {}
         for cue in page.cues:
             if not is_unsaid(page, cue) and (reach := find_reach(page, cue)):
-                self.reaches[cue.index] = reach
+                self.reaches[cue.at] = reach
         self.breakers = find_breakers(page, self.reaches)
 
     def read(self) -> list[QuoteDraft]:
-        outside = [cue for cue in self.page.cues if self.page.mark_around(cue.index) is None]
-        inside = [cue for cue in self.page.cues if self.page.mark_around(cue.index) is not None]
+        outside = [cue for cue in self.page.cues if self.page.mark_around(cue.at) is None]
+        inside = [cue for cue in self.page.cues if self.page.mark_around(cue.at) is not None]
         drafts = [draft for cue in outside if (draft := self._read_cue(cue))]
         drafts += QualifiedReader(self.page, drafts, self.claimed).read()
         drafts += read_headlines(self.page, self.claimed, drafts)
-        drafts += self._read_alone(drafts)
+        drafts += self._read_alone()
         return drafts + [draft for cue in inside if (draft := self._read_nested(cue))]
 
     def _read_cue(self, cue: Cue) -> QuoteDraft | None:
-        reach = self.reaches.get(cue.index)
+        reach = self.reaches.get(cue.at)
         before = self._marks_before(cue)
         if before and (reach is None or reach.kind == MARKS):
             return self._read_words_first(cue, before, reach)
@@ -100,18 +105,22 @@ class _QuoteReader:
 
     def _spans(self, pieces: tuple[tuple[int, int], ...]) -> list[Span]:
         tokens = self.page.tokens
-        spans = (trim_span(self.page.text, tokens[a].start, tokens[b - 1].end) for a, b in pieces)
+        spans = [span_behind(self.page.text, tokens[a].start, tokens[b - 1].end) for a, b in pieces]
         return [span for span in spans if span]
 
     def _read_clause(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
         page, found = self.page, reach.complementiser
         assert found is not None
-        end = self._content_end(found.index)
+        end = self._content_end(found.at)
         span = trim_span(page.text, found.start, page.tokens[end - 1].end)
-        if span is None or end - found.index < 3 or _is_formula(page, cue, found.index):
+        if span is None or end - found.at < 3 or _is_formula(cue, found.at):
             return None
-        marked = [mark for mark in page.marks_between(found.index, end) if mark.closed and not page.is_name(mark)]
-        self.claimed.update(mark.opener for mark in page.marks_between(found.index, end))
+        marked = [
+            mark
+            for mark in page.marks_between(found.at, end)
+            if mark.closed and mark.style != "bracket" and not page.is_name(mark)
+        ]
+        self.claimed.update(mark.opener for mark in page.marks_between(found.at, end))
         shape = "mixed" if marked else "indirect"
         return self._draft(shape, [span], cue, reach.at, f"{shape}-clause", 0.9 if "w" not in cue.form.takes else 0.75)
 
@@ -123,10 +132,10 @@ class _QuoteReader:
 
     def _read_opinion(self, cue: Cue) -> QuoteDraft | None:
         """اعتبر فلان الدعم خطوة ناقصة: both objects are the content, the second indefinite."""
-        page, first = self.page, cue.index + 1
+        page, first = self.page, cue.at + 1
         if cue.form.lemma != "اعتبر" or cue.form.shape == NOUN or is_unsaid(page, cue) or first >= len(page.tokens):
             return None
-        end = self._content_end(cue.index)
+        end = self._content_end(cue.at)
         second = split_object(page, first, page.reader.read_phrase(first, end))
         second = None if second and not _has_predicate(page, second, end) else second
         start = second or first
@@ -138,7 +147,7 @@ class _QuoteReader:
     def _read_colon(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
         first, page = reach.at + 1, self.page
         end = self._content_end(first)
-        span = trim_span(page.text, page.tokens[first].start, page.tokens[end - 1].end)
+        span = span_behind(page.text, page.tokens[first].start, page.tokens[end - 1].end)
         return self._draft("direct", [span] if span else [], cue, reach.at, "direct-colon", 0.7)
 
     def _read_marks(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
@@ -167,13 +176,11 @@ class _QuoteReader:
         return self._spans(following.pieces) + ([] if following.closed else self._continuation(following))
 
     def _is_attributed(self, mark: Marked) -> bool:
-        return any(reach.mark == mark for reach in ()) or self._cue_behind(mark) is not None
-
-    def _cue_behind(self, mark: Marked) -> Cue | None:
+        """Whether a cue of its own follows the marks."""
         index = mark.after
         while self.page.plain(index) in _BETWEEN:
             index += 1
-        return self.page.cue_at.get(index)
+        return index in self.page.cue_at
 
     def _read_phrase(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
         """Marked words alone; further ones in the same sentence belong to the same quote."""
@@ -182,18 +189,18 @@ class _QuoteReader:
         if mark.opener in self.claimed or not mark.closed:
             return None
         end = self._content_end(mark.after) if mark.after < len(page.tokens) else mark.after
-        if page.plain(mark.closer + 1) in (".", "؟") or page.end_of(cue.index) <= mark.after:
+        if page.plain(mark.closer + 1) in (".", "؟") or page.end_of(cue.at) <= mark.after:
             end = mark.after
         content = []
         for other in page.marks_between(mark.opener, end):
-            if other.closed and not page.is_name(other) and other.opener not in self.claimed or other == mark:
+            if (other.closed and not page.is_name(other) and other.opener not in self.claimed) or other == mark:
                 self.claimed.add(other.opener)
                 content += self._spans(other.pieces)
         return self._draft("mixed", content, cue, reach.at, "mixed-phrase", 0.75)
 
     def _marks_before(self, cue: Cue) -> Marked | None:
         """Unclaimed marks that end right before a verb, with only a comma or كما, بحسب ما and the like between."""
-        page, index = self.page, cue.index - 1
+        page, index = self.page, cue.at - 1
         if cue.form.shape != VERB or cue.joined or "d" not in cue.form.takes:
             return None
         while index >= 0 and page.plain(index) in _BETWEEN:
@@ -207,24 +214,16 @@ class _QuoteReader:
     def _read_words_first(self, cue: Cue, mark: Marked, reach: Reach | None) -> QuoteDraft | None:
         content = self._take(mark)
         page = self.page
-        last = (
-            reach.at
-            if reach
-            else self._content_end(cue.index + 1)
-            if cue.index + 1 < len(page.tokens)
-            else cue.index + 1
-        )
+        last = reach.at if reach else self._content_end(cue.at + 1) if cue.at + 1 < len(page.tokens) else cue.at + 1
         if (
             reach
             and reach.mark
             and reach.mark.opener not in self.claimed
             and page.plain(reach.at - 1) in _SPLITTERS | {":"}
-        ):
-            content += self._take(reach.mark)
-        elif reach and reach.mark and page.plain(reach.at) == ":":
+        ) or (reach and reach.mark and page.plain(reach.at) == ":"):
             content += self._take(reach.mark)
         else:
-            source_end = page.reader.read_source(cue.index + 1, last).next
+            source_end = page.reader.read_source(cue.at + 1, last).next
             index = source_end
             while page.plain(index) in _SPLITTERS:
                 index += 1
@@ -234,7 +233,7 @@ class _QuoteReader:
                 last = min(last, more.opener)
         return self._draft("direct", content, cue, last, "direct-words-first", 0.95)
 
-    def _read_alone(self, drafts: list[QuoteDraft]) -> Iterator[QuoteDraft]:
+    def _read_alone(self) -> Iterator[QuoteDraft]:
         """Marked words that fill a sentence, or stand behind a colon: direct, though no cue is near."""
         page = self.page
         for mark in page.marks:
@@ -253,8 +252,8 @@ class _QuoteReader:
 
     def _read_nested(self, cue: Cue) -> QuoteDraft | None:
         """A clause with a source of its own inside somebody's marked words."""
-        reach = self.reaches.get(cue.index)
-        around = self.page.mark_around(cue.index)
+        reach = self.reaches.get(cue.at)
+        around = self.page.mark_around(cue.at)
         if reach is None or reach.kind != CLAUSE or around is None or around.opener not in self.claimed:
             return None
         if cue.form.shape == NOUN or "w" in cue.form.takes:
@@ -288,9 +287,9 @@ def _has_predicate(page: Page, first: int, last: int) -> bool:
 
 
 def _negated(page: Page, cue: Cue) -> bool:
-    return page.plain(cue.index - 1) in ("لم", "لا", "ولم", "ولا", "لن")
+    return page.plain(cue.at - 1) in ("لم", "لا", "ولم", "ولا", "لن")
 
 
-def _is_formula(page: Page, cue: Cue, index: int) -> bool:
+def _is_formula(cue: Cue, index: int) -> bool:
     """يذكر أن, يشار إلى أن: the writer's own remark."""
-    return cue.form.lemma == "ذكر" and cue.form.tense == "imperfect" and index == cue.index + 1
+    return cue.form.lemma == "ذكر" and cue.form.tense == "imperfect" and index == cue.at + 1

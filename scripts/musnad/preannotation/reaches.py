@@ -11,11 +11,12 @@ from musnad.preannotation.cues import NOUN, PARTICIPLE, VERB, Cue
 from musnad.preannotation.page import Page
 from musnad.preannotation.quotation_marks import Marked
 from musnad.preannotation.tokens import BREAK, DIGITS
+from musnad.preannotation.word_sets import word_set
 
 CLAUSE, MARKS, COLON, PHRASE = "clause", "marks", "colon", "phrase"
 _FURTHEST = 60  # tokens between a cue and what it governs
 _FURTHEST_WEAK = 14
-_RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين", "ما", "كما", "حسبما", "وفقما", "مثلما", "اللذين")))
+_RELATIVES = word_set("reaches relatives")
 
 
 class Reach(NamedTuple):
@@ -31,12 +32,12 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
     """What `cue` governs behind itself, or None. Reads at most a fixed number of tokens."""
     takes = cue.form.takes
     weak = "w" in takes
-    if "g" in takes and page.plain(cue.index + 1) not in ("في", "فيه", "فيها", "فيهما"):
+    if "g" in takes and page.plain(cue.at + 1) not in ("في", "فيه", "فيها", "فيهما"):
         return None  # جاء الوزير: he came
-    if "n" in takes and not any(page.plain(i) == "عن" for i in range(cue.index + 1, cue.index + 14)):
+    if "n" in takes and not any(page.plain(i) == "عن" for i in range(cue.at + 1, cue.at + 14)):
         return None  # نقل المصابين: he carried
-    end = min(page.end_of(cue.index), cue.index + (_FURTHEST_WEAK if weak else _FURTHEST))
-    index, relative = cue.index + 1, False
+    end = min(page.end_of(cue.at), cue.at + (_FURTHEST_WEAK if weak else _FURTHEST))
+    index, relative = cue.at + 1, False
     while index < end:
         token = page.tokens[index]
         if token.kind == BREAK:
@@ -53,13 +54,13 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
         if found and governs(cue, page.text, page.tokens, found):
             return _read_clause(page, cue, found)
         relative = (relative or token.plain in _RELATIVES) and token.plain not in ("،", ",")
-        if _yields(page, cue, index, relative):
+        if _yields(page, index, relative):
             return None
         index += 1
     return None
 
 
-def _yields(page: Page, cue: Cue, index: int, relative: bool) -> bool:
+def _yields(page: Page, index: int, relative: bool) -> bool:
     """Whether another cue takes over before anything was found."""
     other = page.cue_at.get(index)
     if other is None or relative:
@@ -86,7 +87,7 @@ def _read_colon(page: Page, cue: Cue, index: int) -> Reach | None:
         return Reach(CLAUSE, index, complementiser=found)
     if page.tokens[following].kind == DIGITS and page.tokens[index - 1].kind == DIGITS:
         return None
-    if "d" in takes and following == index + 1 and page.end_of(cue.index) - following >= 3:
+    if "d" in takes and following == index + 1 and page.end_of(cue.at) - following >= 3:
         return Reach(COLON, index)
     return None
 
@@ -98,7 +99,7 @@ def _read_mark(page: Page, cue: Cue, mark: Marked) -> Reach | None:
     if page.is_name(mark) and before != "باسم":
         return None
     if before in _prepositions() or "بأنه" in before:
-        if "m" in takes and _licenses(cue, page, mark, before):
+        if "m" in takes and _licenses(cue, before):
             return Reach(PHRASE, mark.opener, mark=mark)
         return None
     words = page.words_in(mark)
@@ -111,7 +112,7 @@ def _read_mark(page: Page, cue: Cue, mark: Marked) -> Reach | None:
     return None
 
 
-def _licenses(cue: Cue, page: Page, mark: Marked, before: str) -> bool:
+def _licenses(cue: Cue, before: str) -> bool:
     wanted = cue.form.before_phrase
     if before in wanted:
         return True
@@ -132,16 +133,16 @@ def _as_being() -> frozenset[str]:
 
 def _expresses(page: Page, cue: Cue, last: int) -> bool:
     """أعرب عن أسفه أن: with عن and a noun; without them عبر is a preposition."""
-    return cue.form.lemma == "أبدى" or any(page.plain(i) == "عن" for i in range(cue.index + 1, last))
+    return cue.form.lemma == "أبدى" or any(page.plain(i) == "عن" for i in range(cue.at + 1, last))
 
 
 def _read_clause(page: Page, cue: Cue, found: Complementiser) -> Reach | None:
     """A clause; where it is only أنه and marked words after وصف, the marked words alone."""
-    mark = page.mark_at.get(found.index + 1)
-    if cue.form.lemma == "بيّن" and cue.form.shape == VERB and found.index == cue.index + 1 and not cue.joined:
+    mark = page.mark_at.get(found.at + 1)
+    if cue.form.lemma == "بيّن" and cue.form.shape == VERB and found.at == cue.at + 1 and not cue.joined:
         return None  # بين أن: between
-    if cue.form.lemma in ("عبّر", "أعرب", "أبدى") and not _expresses(page, cue, found.index):
+    if cue.form.lemma in ("عبّر", "أعرب", "أبدى") and not _expresses(page, cue, found.at):
         return None
     if mark and cue.form.lemma == "وصف":
-        return Reach(PHRASE, found.index, mark=mark)
-    return Reach(CLAUSE, found.index, complementiser=found)
+        return Reach(PHRASE, found.at, mark=mark)
+    return Reach(CLAUSE, found.at, complementiser=found)

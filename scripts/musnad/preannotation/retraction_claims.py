@@ -1,4 +1,4 @@
-"""What a retraction takes back: where the claim's clause or noun phrase begins and ends (annotation/guidelines.md, R1)."""
+"""What a retraction takes back: where the claim's clause or noun phrase begins and ends (guidelines, R1)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from musnad.preannotation.clauses import Complementiser, read_complementiser
 from musnad.preannotation.cues import PARTICIPLE, VERB, cue_forms
 from musnad.preannotation.page import Page
 from musnad.preannotation.retraction_objects import Object
-from musnad.preannotation.speakers import border_kind, carrier_kind, read_host
+from musnad.preannotation.source_nouns import border_kind, carrier_kind, read_host
 from musnad.preannotation.tokens import BREAK, SIGN, WORD, offset_after
+from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 
@@ -19,16 +20,12 @@ def _set(*words: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-_STOPS = _set(
-    "بعد", "قبل", "بسبب", "نتيجة", "إثر", "عقب", "خلال", "عبر", "تحت", "منذ", "أثناء", "حين", "عندما", "أمام", "وسط", "رغم", "مما",
-    "كما", "حيث", "لكن", "بعدما", "قبيل", "بعيد", "جراء", "لأن", "لكونه", "لكونها", "نظرا", "فيما", "بينما", "معتبرا", "بدعوى", "بحجة",
-    "بدلا", "بدل", "وليس", "إلا", "ضمن", "مقابل", "بناء", "استجابة", "تجنبا", "خوفا", "وعدم",
-)  # fmt: skip
-_HOLDERS = _set("مفاده", "مفادها", "ومفاده", "ومفادها", "فيه", "فيها", "يفيد", "تفيد", "فحواه", "مضمونه", "تضمن", "زعم", "زعمت", "يقول", "تقول", "قال", "قالت", "يزعم", "عن", "يشير", "أفاد", "أفادت", "ذكر", "ذكرت", "أعلن", "أعلنت", "بزعمه", "ادعى", "ادعت")  # fmt: skip
+_STOPS = word_set("stops")
+_HOLDERS = word_set("holders")
 _PLACES = _set("في", "على", "عبر", "من")
-_REASONS = _set("بسبب", "نتيجة", "إثر", "عقب", "جراء", "لأن", "بعد", "وذلك", "نظرا", "بعدما")
-_WITHIN = _set("الوارد", "الواردة", "ورد", "وردت", "جاء", "جاءت", "المنشور", "المنشورة", "نشر", "نشرت", "نشره", "نشرته", "نشرها", "المتداول", "المتداولة", "يتردد", "تردد", "قاله", "قالته", "أدلى", "بثته", "بثه", "ظهر", "ظهرت", "كتبه", "كتبته")  # fmt: skip
-_GOES_ON = _set("عن", "حول", "بشأن", "بخصوص", "ضد", "ل", "من", "تجاه")
+_REASONS = word_set("reasons")
+_WITHIN = word_set("within")
+_GOES_ON = word_set("goes on")
 _RELATIVES = _set("الذي", "التي", "الذين")
 _DURING = _set("خلال", "أثناء", "في", "على", "أمام", "وسط")
 _LONGEST = 60
@@ -45,7 +42,7 @@ class ClaimReader:
     def read_clause(self, found: Complementiser) -> Span | None:
         """A clause from its complementiser to where reported speech would end."""
         page = self.page
-        return trim_span(page.text, found.start, page.tokens[self._clause_end(found.index) - 1].end)
+        return trim_span(page.text, found.start, page.tokens[self._clause_end(found.at) - 1].end)
 
     def _clause_end(self, index: int) -> int:
         page = self.page
@@ -83,18 +80,16 @@ class ClaimReader:
     def _bare(self, found: Complementiser) -> Span | None:
         """The proposition behind أن, or from أنه on where a pronoun is attached."""
         page = self.page
-        if page.plain(found.index) in ("ان", "بان") and found.index + 1 < len(page.tokens):
-            end = self._clause_end(found.index)
-            return trim_span(page.text, page.tokens[found.index + 1].start, page.tokens[end - 1].end)
+        if page.plain(found.at) in ("ان", "بان") and found.at + 1 < len(page.tokens):
+            end = self._clause_end(found.at)
+            return trim_span(page.text, page.tokens[found.at + 1].start, page.tokens[end - 1].end)
         return self.read_clause(found)
 
     def read_phrase(self, item: Object, last: int) -> Span | None:
         """The maximal noun phrase of an object."""
         end = self.end_phrase(item.first, item.head, last)
         token = self.page.tokens[item.first]
-        return trim_span(
-            self.page.text, offset_after(self.page.text, token, item.cut), self.page.tokens[end - 1].end
-        )
+        return trim_span(self.page.text, offset_after(self.page.text, token, item.cut), self.page.tokens[end - 1].end)
 
     def end_phrase(self, first: int, head: int, last: int) -> int:
         """One past the last token of a noun phrase with its prepositional phrases and relative clause."""
@@ -105,7 +100,9 @@ class ClaimReader:
         while index < last:
             token = page.tokens[index]
             relative = relative or token.plain in _RELATIVES
-            if token.kind == BREAK or (token.kind == SIGN and token.plain in "،,.؛:؟!…)-–—" and not self._inside(index)):
+            if token.kind == BREAK or (
+                token.kind == SIGN and token.plain in "،,.؛:؟!…)-–—" and not self._inside(index)
+            ):
                 break
             if token.kind == WORD and not (relative and token.plain in _DURING) and self._stops(index):
                 break
@@ -114,7 +111,9 @@ class ClaimReader:
         return max(index, head + 1)
 
     def _inside(self, index: int) -> bool:
-        return self.page.tokens[index].plain in "-–" and self.page.tokens[index - 1].end == self.page.tokens[index].start
+        return (
+            self.page.tokens[index].plain in "-–" and self.page.tokens[index - 1].end == self.page.tokens[index].start
+        )
 
     def _stops(self, index: int) -> bool:
         page = self.page

@@ -35,9 +35,9 @@ class Candidate(NamedTuple):
     ambiguous: bool
 
     @property
-    def index(self) -> int:
+    def at(self) -> int:
         """The token of the word."""
-        return self.cue.index
+        return self.cue.at
 
     @property
     def shape(self) -> str:
@@ -88,7 +88,7 @@ def _read_candidate(text: str, token: Token, index: int) -> Candidate | None:
     if token.kind != WORD:
         return None
     for cut, proclitic, rest in _readings(token.plain):
-        entries = [entry for entry in _entries().get(rest, ()) if _may_carry(proclitic, entry, rest)]
+        entries = [entry for entry in _entries().get(rest, ()) if _may_carry(proclitic, entry)]
         if entries:
             # A form with several readings (سحب: he withdrew, withdrawal) is a noun after a preposition.
             shape = _choose_shape(entries, proclitic)
@@ -96,7 +96,12 @@ def _read_candidate(text: str, token: Token, index: int) -> Candidate | None:
             first = chosen[0]
             form = Form(first.sense.lemma, shape, first.gender, first.tense, "", frozenset(), frozenset(), "", "")
             cue = Cue(index, offset_after(text, token, cut), token.end, proclitic, form)
-            return Candidate(cue, tuple(dict.fromkeys(entry.sense for entry in chosen)), first.owner, len({e.shape for e in entries}) > 1)
+            return Candidate(
+                cue,
+                tuple(dict.fromkeys(entry.sense for entry in chosen)),
+                first.owner,
+                len({e.shape for e in entries}) > 1,
+            )
     return None
 
 
@@ -109,7 +114,7 @@ def _readings(plain: str) -> Iterator[tuple[int, str, str]]:
                 yield len(proclitic), proclitic, "ا" + rest  # للاعتذار: the article behind ل loses its alef
 
 
-def _may_carry(proclitic: str, entry: _Entry, rest: str) -> bool:
+def _may_carry(proclitic: str, entry: _Entry) -> bool:
     if proclitic[-1:] in ("ب", "ل", "ك"):
         return entry.shape == NOUN
     if proclitic[-1:] == "س":

@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from musnad.arabic import fold
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.page import Page
 from musnad.preannotation.tokens import WORD
+from musnad.preannotation.word_sets import word_set
 
-_DEMONSTRATIVES = frozenset(map(fold, ("هذا", "هذه", "ذلك", "تلك", "هذين", "هؤلاء", "كل", "جميع", "أي", "أية", "بعض", "كافة", "إحدى", "أحد")))
+_DEMONSTRATIVES = word_set("demonstratives")
 _WHAT = frozenset(("ما", "بما", "عما", "مما", "لما"))
-_SAYING = frozenset(map(fold, ("قاله", "قالته", "قالوه", "نشره", "نشرته", "ورد", "وردت", "جاء", "تردد", "يتردد", "أعلنه", "أعلنته", "ذكره", "ذكرته", "نشر", "كتبه", "كتبته", "تداوله", "تداولته", "أثير", "يقال", "قيل", "أشيع", "يشاع", "نسب", "بثته", "بثه", "أوردته", "أورده", "زعمه", "زعمته", "صدر", "بدر", "أوردت", "نقلته", "روج", "يروج", "يتداول", "تم")))
+_SAYING = word_set("saying")
 _PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ه", "ي", "ك")
 
 
 class Object(NamedTuple):
-    """The object of a cue: the token its phrase begins with, its head, the head's classes, letters cut from the first."""
+    """The object of a cue: where its phrase begins, its head, the head's classes, letters cut from the first token."""
 
     first: int
     head: int
@@ -47,7 +47,11 @@ def _bases(plain: str) -> tuple[str, ...]:
             stem = bare[: -len(pronoun)]
             if stem.endswith("ا"):
                 found.append(stem[:-1] + "ي")  # شكواه, from شكوى
-            found += [stem, stem[:-1] + "ة" if stem.endswith("ت") else stem, stem[:-1] + "ء" if stem[-1] in "ؤئ" else stem]
+            found += [
+                stem,
+                stem[:-1] + "ة" if stem.endswith("ت") else stem,
+                stem[:-1] + "ء" if stem[-1] in "ؤئ" else stem,
+            ]
     if bare.endswith("ين") and len(bare) > 4:
         found.append(bare[:-2])
     return tuple(dict.fromkeys(found))
@@ -73,14 +77,18 @@ def read_object(page: Page, index: int, last: int, cut: int = 0) -> Object | Non
 
 
 def begins_denied(plain: str, letter: str = "") -> bool:
-    """Whether a word is the kind that begins what is denied: a listed noun, or a verbal noun by its form (إغلاق, تقديم).
+    """Whether a word is the kind that begins what is denied: a listed noun, or a verbal noun by its form (إغلاق).
 
     `letter` is the first as written: أ begins no verbal noun.
     """
     if plain in index_lexicon("retraction_denied"):
         return True
     bare = plain.removeprefix("ال")
-    return bool(classes_of(plain)) or (len(bare) == 5 and bare[0] == "ت" and bare[3] == "ي" and bare[4] != "ا") or (letter != "أ" and _is_form_four(bare))
+    return (
+        bool(classes_of(plain))
+        or (len(bare) == 5 and bare[0] == "ت" and bare[3] == "ي" and bare[4] != "ا")
+        or (letter != "أ" and _is_form_four(bare))
+    )
 
 
 def _is_form_four(bare: str) -> bool:

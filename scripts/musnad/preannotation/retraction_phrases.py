@@ -9,13 +9,22 @@ from musnad.preannotation.borders import trim_span
 from musnad.preannotation.page import Page
 from musnad.preannotation.retraction_claims import ClaimReader
 from musnad.preannotation.retraction_cues import Sense
-from musnad.preannotation.retraction_matching import Match
+from musnad.preannotation.retraction_ground import Match
 from musnad.preannotation.retraction_objects import classes_of, read_object
-from musnad.preannotation.speakers import border_kind
+from musnad.preannotation.source_nouns import border_kind
 from musnad.preannotation.tokens import SIGN, WORD, Token, offset_after
+from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
-NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET, UNTRUTH = "no truth", "bare", "no basis", "untrue", "turned out", "regret", "untruth"
+NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET, UNTRUTH = (
+    "no truth",
+    "bare",
+    "no basis",
+    "untrue",
+    "turned out",
+    "regret",
+    "untruth",
+)
 
 
 def _set(*words: str) -> frozenset[str]:
@@ -23,11 +32,11 @@ def _set(*words: str) -> frozenset[str]:
 
 
 _BARE = _set("عار", "عارية", "عاريا")
-_OUT = _set("تبين", "اتضح", "ثبت", "يتبين", "يتضح", "وتبين", "واتضح", "فتبين", "ليتبين")
-_FALSE = _set("ملفق", "ملفقة", "مفبرك", "مفبركة", "كاذب", "كاذبة", "مزيف", "مزيفة", "مزور", "مزورة", "زائف", "زائفة", "مضلل", "مضللة", "مختلق", "مختلقة")  # fmt: skip
+_OUT = word_set("out")
+_FALSE = word_set("false")
 _WRONG = _set("صحيح", "صحيحة", "دقيق", "دقيقة", "حقيقي", "حقيقية")
-_REGRET = _set("أسفه", "أسفها", "أسفهم", "اعتذاره", "اعتذارها", "ندمه", "ندمها")
-_EXPRESS = _set("أعرب", "أعربت", "يعرب", "تعرب", "عبر", "عبرت", "معربا", "معربة", "أبدى", "أبدت")
+_REGRET = word_set("regret")
+_EXPRESS = word_set("express")
 _THAT = _set("أن", "إن", "بأن")
 
 
@@ -75,7 +84,9 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
 def match_phrase(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Match, Span] | None:
     """What a set phrase denies, with the phrase's span; None where its subject is no news and no claim."""
     kind = {TURNED_OUT: "debunk", REGRET: "apology"}.get(phrase.kind, "denial")
-    found = {NO_TRUTH: _behind, TURNED_OUT: _turned_out, REGRET: _regretted, UNTRUTH: _behind}.get(phrase.kind, _before)(page, claims, phrase)
+    found = {NO_TRUTH: _behind, TURNED_OUT: _turned_out, REGRET: _regretted, UNTRUTH: _behind}.get(
+        phrase.kind, _before
+    )(claims, phrase)
     cut = 1 if page.plain(phrase.first)[0] in "وفب" else 0
     cut += page.plain(phrase.first).startswith("لي") and phrase.kind == TURNED_OUT
     start = offset_after(page.text, page.tokens[phrase.first], cut)
@@ -87,7 +98,8 @@ def match_phrase(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Ma
     return Match(phrase.first, phrase.last, sense, None, [claim] if claim else [], head, 0.8), span
 
 
-def _behind(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
+def _behind(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
+    page = claims.page
     index, end = phrase.last + 1, page.end_of(phrase.first)
     if index >= end or (phrase.kind == NO_TRUTH and not page.plain(index).startswith("ل")):
         return None
@@ -97,22 +109,30 @@ def _behind(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | 
     return claims.read_phrase(item, page.end_of(phrase.first)), index
 
 
-def _regretted(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
+def _regretted(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
     """أسفها لنشر الصورة: only for what was said or published."""
+    page = claims.page
     index, end = phrase.last + 1, page.end_of(phrase.first)
     while index < end and page.plain(index) in ("الشديد", "العميق", "البالغ"):
         index += 1
     if index >= end:
         return None
     fused = page.plain(index).startswith("ل") or page.plain(index) == "عما"
-    item = read_object(page, index, end, 1) if fused else read_object(page, index + 1, end) if page.plain(index) in ("علي", "عن") and index + 1 < end else None
+    item = (
+        read_object(page, index, end, 1)
+        if fused
+        else read_object(page, index + 1, end)
+        if page.plain(index) in ("علي", "عن") and index + 1 < end
+        else None
+    )
     if item is None or not item.classes & {"publish", "error_said", "word"}:
         return None
     return claims.read_claim(item, end), item.first
 
 
-def _before(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
+def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
     """The subject of عار من الصحة: back to أن or to the beginning of the clause."""
+    page = claims.page
     floor = max(page.starts[phrase.first], phrase.first - 20)  # marks around the phrase do not bound its subject
     first = floor
     for index in range(phrase.first - 1, floor - 1, -1):
@@ -133,8 +153,9 @@ def _before(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | 
     return (span if known else None), first
 
 
-def _turned_out(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
+def _turned_out(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
     """تبين أن الخبر ملفق: news as subject and a word of falseness as predicate."""
+    page = claims.page
     that = next(i for i in range(phrase.first + 1, phrase.first + 3) if page.plain(i) in _THAT | {"انه", "انها"})
     end = min(page.end_of(phrase.first), that + 14)
     for index in range(that + 1, end):

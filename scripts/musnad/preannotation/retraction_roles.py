@@ -10,8 +10,9 @@ from musnad.preannotation.borders import trim_span
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.page import Page
 from musnad.preannotation.retraction_claims import ClaimReader
-from musnad.preannotation.speakers import border_kind, carrier_kind, read_host, title_kind
-from musnad.preannotation.tokens import DIGITS, WORD, offset_after
+from musnad.preannotation.source_nouns import border_kind, carrier_kind, title_kind
+from musnad.preannotation.tokens import DIGITS
+from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 
@@ -19,17 +20,19 @@ def _set(*words: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-_WEEKDAYS = _set("السبت", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة")
+_WEEKDAYS = word_set("weekdays")
 _DAYS = _WEEKDAYS | _set("أمس", "اليوم", "غدا", "غد")
-_PARTS = _set("صباح", "مساء", "فجر", "ليل", "ليلة", "ظهر", "عصر", "عشية")
+_PARTS = word_set("parts")
 _RECENT = _set("الماضي", "الماضية", "المقبل", "المقبلة", "الحالي", "الجاري")
-_BECAUSE = _set("بسبب", "نتيجة", "جراء", "لأن", "إثر", "بداعي", "بدعوى", "بحجة", "لوجود", "لأسباب")
+_BECAUSE = word_set("because")
 _AFTER = _set("بعد", "عقب", "تحت", "وسط", "بعدما", "بفعل")
 _ON = _set("على", "عبر", "في", "من")
-_PLATFORMS = _set("تويتر", "فيسبوك", "إكس", "إنستغرام", "انستغرام", "تلغرام", "تيليغرام", "يوتيوب", "سنابشات", "تيك")
+_PLATFORMS = word_set("platforms")
 _INSTEAD = _set("بدلا", "بدل", "عوضا")
-_TOLD = re.compile(r"^(?:نشرت|ذكرت|اوردت|بثت|قالت|اعلنت|كتبت|نقلت|نشر|ذكر|اورد|بث|قال|اعلن|كتب|نقل|تداول|تداولت|زعمت|زعم)ه(?:ا)?$")
-_RUMOURS = _set("شائعة", "شائعات", "الشائعة", "الشائعات", "إشاعة", "إشاعات", "الإشاعة", "الإشاعات", "أنباء", "الأنباء", "تقارير", "التقارير", "مزاعم", "المزاعم", "ادعاءات", "الادعاءات", "اتهامات", "الاتهامات", "التهم", "التهمة", "تكهنات", "التكهنات", "أكاذيب", "ما")  # fmt: skip
+_TOLD = re.compile(
+    r"^(?:نشرت|ذكرت|اوردت|بثت|قالت|اعلنت|كتبت|نقلت|نشر|ذكر|اورد|بث|قال|اعلن|كتب|نقل|تداول|تداولت|زعمت|زعم)ه(?:ا)?$"
+)
+_RUMOURS = word_set("rumours")
 
 
 class Circumstances(NamedTuple):
@@ -121,9 +124,9 @@ def read_replacement(page: Page, index: int, last: int) -> tuple[Span | None, Sp
         plain = page.plain(place)
         if plain == "الي" and new is None and _is_value(page, place + 1):
             new = _value(page, place + 1, last)
-        elif plain == "من" and old is None and _is_value(page, place + 1):
-            old = _value(page, place + 1, last)
-        elif plain in ("وليس", "لا", "كان", "كانت", "بلغت") and old is None and _is_value(page, place + 1):
+        elif (plain == "من" and old is None and _is_value(page, place + 1)) or (
+            plain in ("وليس", "لا", "كان", "كانت", "بلغت") and old is None and _is_value(page, place + 1)
+        ):
             old = _value(page, place + 1, last)
     return new, old
 
@@ -135,11 +138,17 @@ def _is_value(page: Page, index: int) -> bool:
 def _value(page: Page, index: int, last: int) -> Span | None:
     """A figure with the noun it counts."""
     after = index + 1
-    while after < last and (page.tokens[after].kind == DIGITS or page.plain(after) in (".", ",", "%", "٪", "٫", "٬")) and page.tokens[after].start == page.tokens[after - 1].end:  # fmt: skip
+    while after < last and _continues_figure(page, after):
         after += 1
     while after < last and after < index + 4 and page.is_word(after) and _counts(page, after):
         after += 1
     return trim_span(page.text, page.tokens[index].start, page.tokens[after - 1].end)
+
+
+def _continues_figure(page: Page, index: int) -> bool:
+    """Whether a token is joined to the digits before it: 12,5 or 25%."""
+    token = page.tokens[index]
+    return (token.kind == DIGITS or token.plain in ".,%٪٫٬") and token.start == page.tokens[index - 1].end
 
 
 def _counts(page: Page, index: int) -> bool:
@@ -148,7 +157,7 @@ def _counts(page: Page, index: int) -> bool:
 
 
 def read_source_of(page: Page, claim: Span | None, first: int) -> tuple[Span | None, str]:
-    """Who had made a denied claim (ما نشرته الصحيفة, اتهامات النائب), and `no` where it is another's, else `unknown`."""
+    """Who had made a denied claim (ما نشرته الصحيفة, اتهامات النائب), and `no` if it is another's, else `unknown`."""
     if claim is None:
         return None, "unknown"
     head = page.plain(first)
@@ -169,5 +178,5 @@ def read_source_of(page: Page, claim: Span | None, first: int) -> tuple[Span | N
     return None, "no" if head in _RUMOURS else "unknown"
 
 
-_THEIRS = _set("اتهامات", "اتهام", "تصريحات", "مزاعم", "ادعاءات", "رواية", "كلام", "أقوال")
-_OWNED = _set("اتهامات", "اتهام", "تصريحات", "تصريح", "مزاعم", "ادعاءات", "رواية", "كلام", "أقوال", "تقرير", "تقارير", "أنباء", "بيان")
+_THEIRS = word_set("theirs")
+_OWNED = word_set("owned")

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from musnad.annotations import Number, Quote, Retraction
 from musnad.arabic import fold
-from musnad.preannotation.attribution import subject_earlier
 from musnad.preannotation.borders import trim_span
 from musnad.preannotation.breakers import find_breakers
 from musnad.preannotation.cues import NOUN, PARTICIPLE, VERB
@@ -20,20 +19,22 @@ from musnad.preannotation.page import Page
 from musnad.preannotation.reaches import find_reach
 from musnad.preannotation.retraction_claims import ClaimReader
 from musnad.preannotation.retraction_cues import Candidate, find_candidates
-from musnad.preannotation.retraction_matching import Match, Matcher
+from musnad.preannotation.retraction_ground import Ground, Match
+from musnad.preannotation.retraction_matching import Matcher
 from musnad.preannotation.retraction_phrases import SetPhrase, find_phrases, match_phrase
 from musnad.preannotation.retraction_roles import read_circumstances, read_replacement, read_source_of
-from musnad.preannotation.tokens import Token
+from musnad.preannotation.subjects import subject_earlier
+from musnad.preannotation.tokens import Token, offset_after
+from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 _NEAR = 12  # quotes before a claim that may hold it
-_PLATFORMS = frozenset(
-    map(fold, ("منصة", "المنصة", "ميتا", "فيسبوك", "تويتر", "يوتيوب", "إكس", "إنستغرام", "تيك", "تلغرام", "غوغل", "منصات"))
-)
+_PLATFORMS = word_set("retractions platforms")
 _SELF = frozenset(("withdrawal", "correction", "walkback", "deletion", "apology", "reversal"))
-_LIGHT = frozenset(
-    ("قدم", "قدمت", "قدموا", "يقدم", "تقدم", "اصدر", "اصدرت", "جدد", "جددت", "وجه", "وجهت", "نشر", "نشرت", "كرر", "كررت")
-)
+_LIGHT = word_set("light")
+
+
+Found = tuple[Retraction, Span | None]
 
 
 class RetractionReading(NamedTuple):
@@ -43,16 +44,12 @@ class RetractionReading(NamedTuple):
     antecedents: dict[str, Span]
 
 
-def suggest_retractions(
-    text: str, tokens: list[Token], quotes: list[Quote], numbers: list[Number]
-) -> list[Retraction]:
+def suggest_retractions(text: str, tokens: list[Token], quotes: list[Quote], numbers: list[Number]) -> list[Retraction]:
     """The retractions of `text` in text order, with ids from r1; `quotes` and `numbers` are those of the same text."""
     return read_retractions(text, tokens, quotes, numbers).retractions
 
 
-def read_retractions(
-    text: str, tokens: list[Token], quotes: list[Quote], numbers: list[Number]
-) -> RetractionReading:
+def read_retractions(text: str, tokens: list[Token], quotes: list[Quote], numbers: list[Number]) -> RetractionReading:
     """The retractions of `text` with the antecedents of retractors that are only understood."""
     candidates = find_candidates(text, tokens)
     phrases = find_phrases(tokens)
@@ -64,25 +61,24 @@ def read_retractions(
 class _RetractionReader:
     """One walk over the candidates of a page."""
 
-    def __init__(
-        self, page: Page, quotes: list[Quote], numbers: list[Number], candidates: list[Candidate]
-    ) -> None:
+    def __init__(self, page: Page, quotes: list[Quote], numbers: list[Number], candidates: list[Candidate]) -> None:
         self.page, self.numbers = page, sorted(numbers, key=lambda number: number.start)
         self.contents = sorted(
             ((span.start, span.end, quote) for quote in quotes for span in quote.content), key=lambda item: item[:2]
         )
         self.starts = [start for start, _, _ in self.contents]
-        reaches = {cue.index: reach for cue in page.cues if (reach := find_reach(page, cue))}
-        joined = frozenset(c.index for c in candidates if c.cue.joined and c.shape == VERB)
+        reaches = {cue.at: reach for cue in page.cues if (reach := find_reach(page, cue))}
+        joined = frozenset(c.at for c in candidates if c.cue.joined and c.shape == VERB)
         self.claims = ClaimReader(page, find_breakers(page, reaches), joined)
-        self.matcher = Matcher(page, self.claims)
-        self.done: set[int] = set()
+        self.matcher = Matcher(Ground(page, self.claims))
+        self.done: set[tuple[str, frozenset[tuple[int, int]]]] = set()
 
     def read(self, candidates: list[Candidate], phrases: list[SetPhrase]) -> RetractionReading:
         made = [built for candidate in candidates if (built := self._read_candidate(candidate))]
         made += [built for phrase in phrases if (built := self._read_phrase(phrase))]
         made.sort(key=lambda pair: (pair[0].cue.start, -pair[0].cue.end))
-        retractions, antecedents, reached = [], {}, -1
+        retractions: list[Retraction] = []
+        antecedents, reached = {}, -1
         for retraction, antecedent in made:
             if retraction.cue.start < reached:
                 continue
@@ -93,30 +89,37 @@ class _RetractionReader:
                 antecedents[name] = antecedent
         return RetractionReading(retractions, antecedents)
 
-    def _read_candidate(self, candidate: Candidate) -> tuple[Retraction, Span | None] | None:
+    def _read_candidate(self, candidate: Candidate) -> Found | None:
         page = self.page
         shape = NOUN if is_noun_here(page, candidate) else candidate.shape
-        if shape == NOUN and candidate.shape != NOUN:
-            candidate = candidate._replace(cue=candidate.cue._replace(form=candidate.cue.form._replace(shape=NOUN, tense="")))
+        if shape != candidate.shape:
+            form = candidate.cue.form._replace(shape=NOUN, tense="")
+            candidate = candidate._replace(cue=candidate.cue._replace(form=form))
         stance = read_stance(page, candidate)
-        if stance.modality == HABIT:
-            return None
-        match = self.matcher.match(candidate, shape, stance)
+        match = None if stance.modality == HABIT else self.matcher.match(candidate, shape, stance)
         if match is None or self._repeats(match) or _moderates(match):
             return None
-        first = match.first
-        if shape == NOUN and page.plain(first - 1).lstrip("وف") in _LIGHT and not candidate.cue.proclitic:
-            first -= 1
-        start = candidate.cue.start if first == match.first else page.tokens[first].start + page.plain(first).startswith("و")
-        span = trim_span(page.text, start, page.tokens[match.last].end)
-        antecedent = None
-        if match.retractor is None and shape != NOUN:
-            antecedent = subject_earlier(page, candidate.cue)
-        elif match.retractor is None:
-            antecedent = None
         if shape == PARTICIPLE:
             match = match._replace(retractor=None)
-        return self._build(match, span, stance.modality, f"{match.sense.type}-{shape}"), antecedent
+        understood = match.retractor is None and shape != NOUN
+        antecedent = subject_earlier(page, candidate.cue) if understood else None
+        span = trim_span(page.text, self._cue_start(candidate, shape), page.tokens[match.last].end)
+        retraction = self._build(match, span, stance.modality, f"{match.sense.type}-{shape}")
+        return (retraction, antecedent) if retraction else None
+
+    def _cue_start(self, candidate: Candidate, shape: str) -> int:
+        """Where the cue begins: with a light verb right before a verbal noun (قدم اعتذاره)."""
+        page, before = self.page, candidate.at - 1
+        plain = page.plain(before)
+        for cut in (0, 1):
+            if (
+                shape == NOUN
+                and plain[cut:] in _LIGHT
+                and plain[:cut] in ("", "و", "ف")
+                and not candidate.cue.proclitic
+            ):
+                return offset_after(page.text, page.tokens[before], cut)
+        return candidate.cue.start
 
     def _repeats(self, match: Match) -> bool:
         """نفى نفيا قاطعا, نفى وكذب: of one type and one claim, the first cue stands for both."""
@@ -127,7 +130,7 @@ class _RetractionReader:
         self.done.add(key)
         return False
 
-    def _read_phrase(self, phrase: SetPhrase) -> tuple[Retraction, Span | None] | None:
+    def _read_phrase(self, phrase: SetPhrase) -> Found | None:
         found = match_phrase(self.page, self.claims, phrase)
         if found is None:
             return None
@@ -137,10 +140,11 @@ class _RetractionReader:
             speaker = self._speaker_around(span)
         elif match.sense.type == "apology":
             speaker = self.page.reader.read_source(self.page.start_of(match.first) + 1, match.first).speaker
-        return self._build(match._replace(retractor=speaker), span, "real", f"{match.sense.type}-phrase"), None
+        retraction = self._build(match._replace(retractor=speaker), span, "real", f"{match.sense.type}-phrase")
+        return (retraction, None) if retraction else None
 
     def _around(self, first: int, last: int) -> list[Quote]:
-        """The quotes whose content holds the offsets from `first` to `last`: only the nearest before it are looked at."""
+        """The quotes whose content holds the offsets from `first` to `last`: looks at the nearest few."""
         place = bisect_right(self.starts, first)
         near = self.contents[max(0, place - _NEAR) : place]
         return [quote for _, end, quote in near if last <= end]
@@ -149,21 +153,28 @@ class _RetractionReader:
         around = self._around(span.start, span.end)
         return around[-1].speaker if around else None
 
-    def _build(self, match: Match, cue: Span | None, modality: str, rule: str) -> Retraction:
-        assert cue is not None
+    def _build(self, match: Match, cue: Span | None, modality: str, rule: str) -> Retraction | None:
+        """The mark of a match; None where nothing is left that it takes back."""
         page, kind, claim, retractor = self.page, match.sense.type, match.claim, match.retractor
         replacement = None
         if kind == "correction":
             replacement, old = read_replacement(page, match.last, page.end_of(match.first))
             claim = [old] if old else [_before_value(page, span, replacement) for span in claim]
-        source, own = (retractor, "yes") if kind in _SELF else read_source_of(page, claim[0] if claim else None, match.head)
+        source, own = (
+            (retractor, "yes") if kind in _SELF else read_source_of(page, claim[0] if claim else None, match.head)
+        )
+        refs = self._refer(claim, cue) if cue else []
+        if cue is None or not (claim or refs):
+            return None
+        if own != "yes" and source == retractor:
+            source = None
         circumstances = read_circumstances(page, self.claims, match.first, claim)
         return Retraction(
             id="r1",
             type=kind,
             cue=cue,
             claim=claim,
-            claim_ref=self._refer(claim, cue),
+            claim_ref=refs,
             retractor=retractor,
             retractor_ref=None,
             source=source,

@@ -6,21 +6,22 @@ that belongs to the verb, at a time, an adverb or a cue.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from musnad.arabic import fold
 from musnad.preannotation.borders import trim_span
-from musnad.preannotation.lexicons import index_lexicon
+from musnad.preannotation.source_nouns import border_kind, carrier_kind, is_adjective, read_host, title_kind
 from musnad.preannotation.tokens import BREAK, LATIN, SIGN, WORD, Token, offset_after
+from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 _COMMAS = frozenset("،,")
 _DASHES = frozenset("-–—")
-_RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين", "اللذان", "اللتان", "اللذين", "اللاتي", "ممن")))
+_RELATIVES = word_set("relatives")
 _WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
-_RECENT = frozenset(map(fold, ("الماضي", "الماضية", "الحالي", "الحالية", "المقبل", "المقبلة", "الجاري", "مرة", "يوم")))
+_RECENT = word_set("recent")
 _TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم"))
+_TAKES_PREPOSITION = word_set("takes preposition")
 _LONGEST = 30  # tokens in one phrase
 
 
@@ -31,62 +32,6 @@ class Source(NamedTuple):
     addressee: Span | None
     via: Span | None
     next: int
-
-
-class Host(NamedTuple):
-    """A word seen without a preposition that is fused with it."""
-
-    plain: str
-    preposition: str
-    cut: int
-
-
-def read_host(token: Token, text: str) -> Host:
-    """`للصحفيين` as ل + الصحفيين, `بالقاهرة` as ب + القاهرة, `لقناة` as ل + قناة where the rest is a known noun."""
-    plain = token.plain
-    if plain.startswith("لل") and len(plain) > 4:
-        article = "ا" + plain[1:]
-        return Host(article if is_known("ا" + plain[1:]) or not is_known(plain[1:]) else plain[1:], "ل", 1)
-    if plain.startswith(("بال", "وال")) and plain[0] == "ب" and len(plain) > 5:
-        return Host(plain[1:], "ب", 1)
-    if (
-        plain[:1] in "لب"
-        and len(plain) > 3
-        and (is_known(plain[1:]) or text[token.start : token.start + 2] in ("لإ", "لأ"))
-    ):
-        return Host(plain[1:], plain[0], 1)
-    if plain[:1] == "ل" and len(plain) >= 6 and plain.endswith(("ها", "هم", "يه")):
-        return Host(plain[1:], "ل", 1)  # لمتابعيها
-    return Host(plain, "", 0)
-
-
-@cache
-def is_known(plain: str) -> bool:
-    """Whether a noun is in the lexicons of media, texts, occasions and persons."""
-    return plain in index_lexicon("media_of_speech") or title_kind(plain) is not None
-
-
-@cache
-def title_kind(plain: str) -> str | None:
-    """`person`, `body` or `text` for a noun that may head the name of a source, with or without its article."""
-    titles = index_lexicon("titles_of_persons")
-    row = titles.get(plain) or (titles.get(plain[2:]) if plain.startswith("ال") else None)
-    return row["kind"] if row else None
-
-
-@cache
-def carrier_kind(plain: str) -> str | None:
-    """`class`, `name`, `text`, `occasion` or `listeners` for a noun of media and speech."""
-    carriers = index_lexicon("media_of_speech")
-    row = carriers.get(plain) or (carriers.get(plain[2:]) if plain.startswith("ال") else None)
-    return row["kind"] if row else None
-
-
-@cache
-def border_kind(plain: str) -> str | None:
-    """`preposition`, `time`, `time_if` or `adverb` for a word at which a noun phrase may end."""
-    row = index_lexicon("phrase_borders").get(plain)
-    return row["kind"] if row else None
 
 
 class PhraseReader:
@@ -120,10 +65,7 @@ class PhraseReader:
                     return self._pass_clause(index, last)
                 if self._ends_phrase(index, first, relational, bare):
                     break
-                host = token.plain if index == first else token.plain
-                relational = (
-                    relational or title_kind(host) is not None or title_kind(host.removeprefix("و")) is not None
-                )
+                relational = relational or bool(title_kind(token.plain) or title_kind(token.plain.removeprefix("و")))
             index += 1
             head = False
         return self._step_back(first, index)
@@ -151,22 +93,17 @@ class PhraseReader:
         if plain in _COMMAS and not bare and index > first and (end := self._pass_name(first, index, last)):
             return end
         if plain in _COMMAS and not bare and index > first and self._begins_apposition(index + 1, last):
-            end = self._pass_apposition(index + 1, last)
-            return end
-        if plain in "/." and index > first and self.tokens[index - 1].end == self.tokens[index].start:
-            following = self.tokens[index + 1] if index + 1 < last else None
-            if following and following.start == self.tokens[index].end and plain == "/":
-                return index + 1
-            if following and plain == "." and len(self.tokens[index - 1].plain) <= 2:
-                return index + 1
-        if (
-            plain in _DASHES
-            and index > first
-            and index + 1 < last
-            and self.tokens[index].end == self.tokens[index + 1].start
-        ):
+            return self._pass_apposition(index + 1, last)
+        return self._pass_joint(index, last) if index > first else index
+
+    def _pass_joint(self, index: int, last: int) -> int:
+        """Over a sign inside a name: سبت/أحد, أ.ف.ب, أبو-علي."""
+        if index + 1 >= last or self.tokens[index + 1].start != self.tokens[index].end:
+            return index
+        token, before = self.tokens[index], self.tokens[index - 1]
+        if token.plain in _DASHES or (before.end == token.start and token.plain == "/"):
             return index + 1
-        return index
+        return index + 1 if token.plain == "." and before.end == token.start and len(before.plain) <= 2 else index
 
     def _pass_name(self, first: int, comma: int, last: int) -> int | None:
         """Behind a title, a name between commas: الوزير السابق، وئام وهاب، …"""
@@ -192,7 +129,7 @@ class PhraseReader:
         return max(self.read_phrase(index, last), index)
 
     def _pass_clause(self, index: int, last: int) -> int:
-        """Over a relative clause: to the next comma, mark of a sentence, or what belongs to the verb of saying again."""
+        """Over a relative clause: to the next comma or stop, or to what belongs to the verb of saying again."""
         index += 1
         while index < last:
             token = self.tokens[index]
@@ -218,7 +155,7 @@ class PhraseReader:
         if border == "adverb":
             return True
         if border == "preposition":
-            return index == first or not self._belongs_inside(index, first, relational, bare)
+            return index == first or not self._belongs_inside(index, relational, bare)
         host = read_host(token, self.text)
         if not host.preposition:
             return False
@@ -229,7 +166,7 @@ class PhraseReader:
             return True
         return not relational
 
-    def _belongs_inside(self, index: int, first: int, relational: bool, bare: bool) -> bool:
+    def _belongs_inside(self, index: int, relational: bool, bare: bool) -> bool:
         """Whether a preposition belongs to the phrase (مسؤول في الوزارة) and not to the verb (قال في بيان)."""
         plain, before = self.tokens[index].plain, self.tokens[index - 1].plain
         if bare or index + 1 >= len(self.tokens):
@@ -308,23 +245,6 @@ class PhraseReader:
     def _read_genre(self, index: int, last: int) -> int:
         """Over a kind of text and the adjectives that describe it (بيان رسمي, تصريحات صحفية)."""
         after = index + 1
-        while after < last and self.tokens[after].kind == WORD and _is_adjective(self.tokens[after].plain):
+        while after < last and self.tokens[after].kind == WORD and is_adjective(self.tokens[after].plain):
             after += 1
         return after
-
-
-def _is_adjective(plain: str) -> bool:
-    if plain[:1] in "لب" and is_known(plain[1:]):
-        return False
-    return plain.endswith(("ي", "ية")) and len(plain) > 3 and border_kind(plain) is None or plain in _ADJECTIVES
-
-
-_ADJECTIVES = frozenset(
-    map(fold, ("خاص", "خاصة", "مكتوب", "مكتوبة", "مقتضب", "مشترك", "مصور", "مطول", "سابق", "سابقة", "لاحق"))
-)
-_TAKES_PREPOSITION = frozenset(
-    map(
-        fold,
-        ("مسؤول", "مسؤولة", "مسؤولون", "نيابة", "مشرف", "مشرفة", "قائم", "قائمون", "قائمين", "مطلع", "مطلعة", "مطلعون"),
-    )
-)

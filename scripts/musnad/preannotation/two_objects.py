@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from musnad.arabic import fold
 from musnad.preannotation.page import Page
-from musnad.preannotation.speakers import border_kind, title_kind
+from musnad.preannotation.source_nouns import border_kind, title_kind
 from musnad.preannotation.tokens import WORD
+from musnad.preannotation.word_sets import word_set
 
-_POINTERS = frozenset(map(fold, ("هذا", "هذه", "ذلك", "تلك", "ما", "أن", "كل", "أي")))
-_ADJECTIVES = frozenset(map(fold, ("العام", "السابق", "الأول", "الأعلى", "الجديد", "الحالي", "الكبير", "الراحل", "الأسبق", "الأسترالي")))
+_POINTERS = word_set("pointers")
+_ADJECTIVES = word_set("two objects adjectives")
 
 
 def split_object(page: Page, first: int, last: int, *, person: bool = False) -> int | None:
@@ -32,9 +32,9 @@ def split_object(page: Page, first: int, last: int, *, person: bool = False) -> 
         if plain.startswith("ال"):
             if not _is_adjective(plain, before) or (person and plain.startswith("الم") and not plain.endswith("ي")):
                 return index
-        elif (not titled or title_kind(plain)) and not plain.startswith("و"):
-            return index
-        elif plain.endswith(("ه", "ها", "هم")) and len(plain) > 4 and plain[0] != "و":
+        elif ((not titled or title_kind(plain)) and not plain.startswith("و")) or (
+            plain.endswith(("ه", "ها", "هم")) and len(plain) > 4 and plain[0] != "و"
+        ):
             return index
     return None
 

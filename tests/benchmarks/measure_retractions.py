@@ -1,0 +1,96 @@
+"""Measure the suggested retractions against sentences with gold marks, and list what differs.
+
+    python tests/benchmarks/measure_retractions.py retractions.jsonl [--misses]
+
+A line holds `text` and `retractions` (none where the sentence only looks like one), each with `type`, the flags `negated`
+and `irrealis`, and half-open offsets `cue`, `claim`, `retractor`, `claim_source`, null where there is none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from measure_quotes import overlaps, places, rate
+
+from musnad.annotations import Retraction
+from musnad.command import say
+from musnad.preannotation.numbers import suggest_numbers
+from musnad.preannotation.quotes import suggest_quotes
+from musnad.preannotation.retractions import suggest_retractions
+from musnad.preannotation.tokens import tokenize
+
+ROLES = {"claim": "claim", "retractor": "retractor", "claim_source": "source"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, help="JSONL of sentences with gold retractions")
+    parser.add_argument("--misses", action="store_true", help="list what differs")
+    arguments = parser.parse_args(argv)
+    lines = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
+    counts: Counter[str] = Counter()
+    began = time.perf_counter()
+    for line in lines:
+        compare(line, suggest(line["text"]), counts, show=arguments.misses)
+    say(f"events: gold {counts['gold']}  precision {rate(counts['found'], counts['found'] + counts['extra'])}")
+    say(f"        recall {rate(counts['found'], counts['gold'])}")
+    for name in ("type", "modality", "cue exact", *ROLES):
+        say(f"{name:<12} {rate(counts[name], counts['found'])} of the events found")
+    say(f"{len(lines) / (time.perf_counter() - began):.0f} sentences/s")
+    return 0
+
+
+def suggest(text: str) -> list[Retraction]:
+    tokens = tokenize(text)
+    return suggest_retractions(text, tokens, suggest_quotes(text, tokens), suggest_numbers(text, tokens))
+
+
+def compare(line: dict, suggested: list[Retraction], counts: Counter[str], *, show: bool) -> None:
+    """Count what agrees on one sentence: marks are paired where their cues overlap."""
+    free = list(suggested)
+    for gold in line["retractions"]:
+        counts["gold"] += 1
+        match = next((mark for mark in free if overlaps(mark.cue, gold["cue"])), None)
+        if match is None:
+            miss(show, "not found", line, gold, None)
+            continue
+        free.remove(match)
+        count_pair(gold, match, counts, line, show)
+    for mark in free:
+        counts["extra"] += 1
+        miss(show, "extra", line, None, mark)
+
+
+def count_pair(gold: dict, match: Retraction, counts: Counter[str], line: dict, show: bool) -> None:
+    counts["found"] += 1
+    modality = {"type": match.type == gold["type"], "cue exact": places(match.cue) == gold["cue"]}
+    modality["modality"] = (match.modality != "real") == (gold["negated"] or gold["irrealis"])
+    claim = match.claim[0] if match.claim else None
+    spans = {"claim": claim, "retractor": match.retractor, "source": None if match.self == "yes" else match.source}
+    agreed = modality | {name: overlaps(spans[role], gold[name]) for name, role in ROLES.items()}
+    for name, good in agreed.items():
+        counts[name] += good
+        if not good:
+            miss(show, name, line, gold, match)
+
+
+def miss(show: bool, cause: str, line: dict, gold: dict | None, found: Retraction | None) -> None:
+    if show:
+        say(f"[{cause}] {line.get('id', '')} {line['text']}")
+        if gold:
+            say(f"    gold  {gold['type']} {gold['cue_text']} | {gold['claim_text']} | {gold['retractor_text']}")
+        if found:
+            retractor = found.retractor and found.retractor.text
+            say(
+                f"    found {found.type} {found.cue.text} | {[s.text for s in found.claim]} | {retractor} | {found.rule}"
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
