@@ -11,6 +11,7 @@ from labelstudio_server import RunningServer
 from labelstudio_tasks import make_document, mark_as_entities
 from musnad.findings import Refusal
 from musnad.labelstudio.config import build_label_config
+from musnad.labelstudio.exports import Reader
 from musnad.labelstudio.server import Server
 from musnad.labelstudio.tasks import build_task
 
@@ -124,9 +125,10 @@ def test_a_draft_is_no_annotation(labelstudio: RunningServer, server: Server, pr
 
 
 @pytest.mark.server
-def test_skipped_work_stays_and_starred_work_comes(server: Server, project: int):
+def test_skipped_and_starred_work_comes_and_says_so(server: Server, project: int):
     skipped, starred = (build_task(DOCUMENT, MARKS) for _ in range(2))
     skipped["annotations"][0]["was_cancelled"] = True
     starred["annotations"][0]["ground_truth"] = True
     server.import_tasks(project, [skipped, starred])
-    assert [len(task["annotations"]) for task in server.export_tasks(project)] == [0, 1]
+    outcomes = Reader({DOCUMENT.id: DOCUMENT}).read_export(server.export_tasks(project))
+    assert [outcome.kind for outcome in outcomes] == ["skipped", "read"]

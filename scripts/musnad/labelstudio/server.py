@@ -8,7 +8,7 @@ What is done here and why is measured on Label Studio 1.23 Community:
   that are sent to a project go under one name;
 * an import is believed only when the server counts as many tasks, suggestions and annotations as were sent;
 * an export is a snapshot: the plain export gives suggestions as bare ids. Drafts stay ids on purpose: what an annotator
-  has not submitted is not an annotation. Skipped tasks come without their marks, starred ones with them.
+  has not submitted is not an annotation. Skipped and starred work comes too, so that the reader can say it was skipped.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TASKS_PER_REQUEST = 500
 REQUEST_SECONDS = 300
 EXPORT_SECONDS = 600
 SUGGESTIONS = "musnad"  # the model version of a project that shows none yet
-_ANNOTATIONS_EXPORTED = {"usual": True, "ground_truth": True, "skipped": False}
+_ANNOTATIONS_EXPORTED = {"usual": True, "ground_truth": True, "skipped": True}
 _WRITTEN_WHOLE = {"predictions": {"only_id": False}, "annotations__completed_by": {"only_id": False}}
 _WRITTEN_AS_IDS = {"drafts": {"only_id": True}}
 
