@@ -69,6 +69,7 @@ def _states(words: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     )
     if len(words) == 1 and not words[0].endswith("ه"):
         stem = words[0].removesuffix("ة") + ("ت" if words[0].endswith("ة") else "")
+        stem = stem.removesuffix("ء") + "ئ" if stem.endswith("اء") else stem
         for pronoun in _PRONOUNS if words[0] != "قادة" else ():
             yield (stem + pronoun,), POSSESSED
     if adjectives:

@@ -10,11 +10,13 @@ from musnad.preannotation.head_words import name_heads
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.name_text import CLOSING, OPENING, Mention, NameText
 from musnad.preannotation.signs import words_of
-from musnad.preannotation.vocabulary import function_words, looks_foreign, ordinary_words, verb_forms
+from musnad.preannotation.vocabulary import foreignness, function_words, looks_foreign, ordinary_words, verb_forms
 
 _PLACE_CUES = words_of("before_place")
 # Known names of states and regions that begin with a class noun hold the bare name (قطاع غزة).
 _UNITS = words_of("unit")
+# How sure a word after في must be foreign by its letters to be a town.
+_SURELY = 4.0
 # What is marked inside a known name, by the type of the outer one.
 _INNER = {
     "ORG": ("GPE", "NORP", "LOC"),
@@ -116,7 +118,7 @@ def find_unknown_places(text: NameText) -> Iterator[Mention]:
         if text.plains[index - 1] != "في" or not text.is_word(index) or index in text.owner or index in text.known:
             continue
         following = text.is_word(index + 1) and looks_foreign(text.plains[index + 1])
-        if looks_foreign(text.plains[index]) and not following:
+        if looks_foreign(text.plains[index]) and foreignness(text.plains[index]) > _SURELY and not following:
             yield Mention(index, index + 1, 0, "GPE", "place-by-preposition", 0.4)
 
 

@@ -16,6 +16,8 @@ from musnad.preannotation.name_text import NameText
 from musnad.preannotation.vocabulary import is_ordinary, is_verb, looks_foreign
 from musnad.preannotation.word_forms import is_definite
 
+# How the complement of a newspaper, a club or a company is read: no adjective belongs to its proper name.
+MEDIUM = "medium"
 _LINKS, _ADJECTIVES, _FOREIGN_WORDS = 4, 4, 3
 
 
@@ -47,6 +49,8 @@ def is_describing(plain: str, use: str) -> bool:
 def adjectives_end(text: NameText, index: int, use: str) -> tuple[int, bool]:
     """Where the adjectives from `index` on end, and whether a nisba of a place is among them."""
     proper = False
+    if use == MEDIUM:
+        return index, proper
     for _ in range(_ADJECTIVES):
         if not text.is_word(index) or not is_definite(text.plains[index]):
             break
@@ -73,7 +77,9 @@ def complement(text: NameText, index: int, use: str = "name", links: int = _LINK
         return Complement(close, True, close - index - 1, quoted=True)
     if not text.is_open(index):
         return None
-    return _proper_name(text, index, use) or _definite(text, index, use) or _chain(text, index, use, links)
+    proper = _proper_name(text, index, use)
+    use = "name" if use == MEDIUM else use
+    return proper or _definite(text, index, use) or _chain(text, index, use, links)
 
 
 def _proper_name(text: NameText, index: int, use: str) -> Complement | None:
@@ -109,7 +115,7 @@ def _chain(text: NameText, index: int, use: str, links: int) -> Complement | Non
     word = text.plains[index]
     if not links or is_definite(word) or is_verb(word) or (word[0] in "يسن" and not is_ordinary(word)):
         return None
-    if not (is_ordinary(word) or find_head(text, index)):
+    if not (is_ordinary(word) or word.endswith("ات") or find_head(text, index)):
         return None
     place = find_head(text, index)
     end = place.end if place and place.head.state == BARE and not place.letters else index + 1

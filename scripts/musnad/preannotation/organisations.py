@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from musnad.preannotation.head_words import BARE, DEFINITE, Place, find_head
 from musnad.preannotation.known_mentions import is_year
 from musnad.preannotation.name_text import Mention, NameText
-from musnad.preannotation.noun_phrases import Complement, adjectives_end, complement
+from musnad.preannotation.noun_phrases import MEDIUM, Complement, adjectives_end, complement, is_describing
 from musnad.preannotation.signs import words_of
 from musnad.preannotation.vocabulary import is_ordinary, is_verb, looks_foreign
 from musnad.preannotation.word_forms import is_definite
 
+# Heads whose adjectives belong to the name (جمهورية الصومال الفيدرالية).
+_STATEHOOD = ("جمهورية", "مملكة", "سلطنة", "دولة")
 _STATES = ("GPE", "NORP", "LOC")
 _PROPER_ONLY = words_of("proper_only")
 _PURPOSES = words_of("purpose")
@@ -39,14 +41,14 @@ def find_headed_names(text: NameText) -> Iterator[Mention]:
 
 def _with_head(text: NameText, index: int, place: Place) -> Mention | None:
     if place.head.state == BARE:
-        found = complement(text, place.end)
+        found = complement(text, place.end, MEDIUM if place.head.kind in ("named", "company") else "name")
         end = _accept_complement(text, place, found) if found else None
         rule = "quoted" if found and found.quoted else "complement"
     elif place.head.state == DEFINITE:
         end, rule = _definite_name(text, place), "adjective"
     else:
         return None
-    if end is None or (text.form(index, place.letters) in _MINISTRIES and _is_office(text, index - 1)):
+    if end is None or (text.form(index, place.letters) in _MINISTRIES and _has_minister(text, index)):
         return None
     if place.head.kind == "body" and rule == "complement" and text.is_word(end) and text.form(end, 1) in _PURPOSES:
         end = _purpose_end(text, end) or end
@@ -62,8 +64,10 @@ def _with_head(text: NameText, index: int, place: Place) -> Mention | None:
     return Mention(index, end, place.letters, place.head.type, f"head-{rule}", score, key, named or rule == "quoted")
 
 
-def _is_office(text: NameText, index: int) -> bool:
-    return find_head(text, index, office=True) is not None
+def _has_minister(text: NameText, index: int) -> bool:
+    """Whether a minister or ministry is what `index` completes."""
+    before = find_head(text, index - 1)
+    return find_head(text, index - 1, office=True) is not None or (before is not None and before.head.state == BARE)
 
 
 def _accept_complement(text: NameText, place: Place, found: Complement) -> int | None:
@@ -92,7 +96,10 @@ def _end_of_unit(text: NameText, place: Place, found: Complement) -> int:
     """An administrative unit ends with its name: no adjective after it belongs to it."""
     match = text.known.get(place.end)
     if match and not match.letters:
-        return match.end
+        end = match.end
+        while text.plain(place.end - 1).endswith(_STATEHOOD) and is_describing(text.plain(end), "name"):
+            end += 1
+        return end
     end = found.end
     while end > place.end + 1 and is_definite(text.plain(end - 1)):
         end -= 1
@@ -103,11 +110,11 @@ def _definite_name(text: NameText, place: Place) -> int | None:
     end, nisba = adjectives_end(text, place.end, "name")
     if end == place.end or (place.head.type != "ORG" and not nisba) or (place.head.kind == "state" and not nisba):
         return None
-    if place.head.kind in ("weak", "company", "named") and not nisba and end == place.end + 1:
+    if place.head.kind == "weak" or (place.head.kind in ("company", "named") and not nisba and end == place.end + 1):
         return None
     if place.head.type in ("LOC", "GPE", "FAC", "EVENT"):
         return None
-    if place.head.kind == "body" or (place.head.kind in ("weak", "company") and not nisba):
+    if place.head.kind == "body" or (place.head.kind == "company" and not nisba):
         return _purpose_end(text, end) or end
     return end
 

@@ -26,6 +26,8 @@ PREPOSITION = "علي"
 # How sure a word must be foreign by its letters to be a name although its stem is that of an ordinary word.
 SURELY_FOREIGN = 4.0
 _LONGEST = 5
+_SERVANTS = ("عبد", "وعبد", "لعبد", "بعبد")
+_STOPS = frozenset('،,.:؛()»"”')
 _TANWEEN = "\u064b"
 
 
@@ -37,7 +39,8 @@ def _given() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _surnames() -> frozenset[str]:
+def surnames() -> frozenset[str]:
+    """Family names that are also ordinary words."""
     return frozenset(index_lexicon("surnames"))
 
 
@@ -81,9 +84,18 @@ def width(text: NameText, index: int, form: str) -> int:
     return 1
 
 
-def end_of_name(text: NameText, index: int, before: str) -> int:
-    """Where a name ends whose last word so far, read without proclitics, is `before` and stands before `index`."""
-    start, given = index, (is_given(before) and not is_foreign(before)) or before in COMPLETING
+def end_of_name(text: NameText, index: int, before: str, *, sure: bool = False) -> int:
+    """Where a name ends whose last word so far, read without proclitics, is `before` and stands before `index`.
+
+    `sure`: a title has announced the name, so that any unknown word goes on with it.
+    """
+    start = index
+    given = (
+        sure
+        or (is_given(before) and not is_foreign(before))
+        or before in COMPLETING
+        or text.plain(index - 2) in _SERVANTS
+    )
     while index - start < _LONGEST and continues_name(text, index, given=given):
         plain = text.plains[index]
         step = width(text, index, plain)
@@ -102,22 +114,37 @@ def continues_name(text: NameText, index: int, *, given: bool) -> bool:
     plain, after = text.plains[index], text.plain(index + 1)
     if plain in KIN or plain in PARTICLES:
         return text.is_word(index + 1) and not is_function(after) and not is_verb(after)
-    if plain in COMPLETING or is_sure(plain):
-        return True
     if plain == PREPOSITION:
         return is_ali(text, index)
-    if plain in BOUND and after in COMPLETING:
+    if plain in COMPLETING or is_sure(plain) or (plain in BOUND and after in COMPLETING):
         return True
     match = text.known.get(index)
     if match and not _may_be_part(text, index):
         return False
     if is_definite(plain):
         return _is_surname(text, index)
-    if is_given(plain):
-        return not is_function(plain) and plain not in ordinary_words()
+    return (match is not None and match.entry.type == "PERS") or _goes_on(text, index, given)
+
+
+def _goes_on(text: NameText, index: int, given: bool) -> bool:
+    """Whether an indefinite word that is no known given name goes on with a name."""
+    plain, before = text.plains[index], text.plain(index - 1)
+    if is_given(plain) and not is_function(plain) and plain not in ordinary_words():
+        return True
+    if plain in surnames():
+        return given or looks_foreign(before) or is_sure(before)
+    if given and _closes_name(text, index):
+        return True
     if is_ordinary(plain) or _may_be_joined(plain) or find_head(text, index, office=True):
         return False
-    return given or looks_foreign(plain) or (is_sure(text.plain(index - 1)) and foreignness(plain) > -SURELY_FOREIGN)
+    return given or looks_foreign(plain) or (is_sure(before) and foreignness(plain) > -SURELY_FOREIGN)
+
+
+def _closes_name(text: NameText, index: int) -> bool:
+    """Whether a word that is ordinary by its stem alone stands between a given name and a stop, as family names do."""
+    plain, after = text.plains[index], text.plain(index + 1)
+    listed = plain in ordinary_words() or is_function(plain) or is_verb(plain)
+    return after in _STOPS and not listed and not plain.endswith(("ا", "ها", "هم", "نا")) and not _may_be_joined(plain)
 
 
 def _may_be_part(text: NameText, index: int) -> bool:
@@ -131,15 +158,16 @@ def _may_be_part(text: NameText, index: int) -> bool:
 
 
 def _may_be_joined(plain: str) -> bool:
-    """Whether a word is likely و or ل and another word: وترامب, لماكرون."""
-    return len(plain) > 3 and (
-        (plain[0] == "و" and is_given(plain[1:])) or plain.startswith(("وال", "لل", "بال", "فال"))
-    )
+    """Whether a word is likely و or ل and another word: وترامب, للجنة, بالأمس."""
+    if len(plain) < 4:
+        return False
+    article = plain.startswith(("وال", "فال", "بال", "كال")) and is_ordinary(plain[1:])
+    return article or plain.startswith("لل") or (plain[0] == "و" and (is_given(plain[1:]) or is_ordinary(plain[1:])))
 
 
 def _is_surname(text: NameText, index: int) -> bool:
     plain = text.plains[index]
-    if plain in _surnames():
+    if plain in surnames():
         return True
     if is_describing(plain, "office") or is_function(plain) or find_head(text, index, office=True):
         return False

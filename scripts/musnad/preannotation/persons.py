@@ -25,6 +25,7 @@ from musnad.preannotation.person_parts import (
     is_foreign,
     is_given,
     is_sure,
+    surnames,
     width,
 )
 from musnad.preannotation.signs import words_of
@@ -42,6 +43,7 @@ from musnad.preannotation.vocabulary import (
 from musnad.preannotation.word_forms import is_definite, readings
 
 ANNOUNCED, SAID, DESCRIBED, UNPROMPTED = "announced", "said", "described", "unprompted"
+_FIRST_PARTS = ("عبد", "ابو", "ابن", "ام")
 # Words that foreign names often follow.
 _LEADING = words_of("before_person")
 
@@ -67,7 +69,10 @@ def _may_begin(plain: str) -> bool:
     """Whether any reading of a word could begin a person's name; most words of a text cannot."""
     if not is_ordinary(plain) or foreignness(plain) >= SURELY_FOREIGN:
         return True
-    return any(is_given(form) or form in BOUND or form in KIN or form in PARTICLES for _, form in readings(plain))
+    return any(
+        is_given(form) or form in BOUND or form in KIN or form in _FIRST_PARTS or form in PARTICLES
+        for _, form in readings(plain)
+    )
 
 
 def _read_person(text: NameText, index: int, announced: set[int], joined: int) -> Mention | None:
@@ -93,7 +98,9 @@ def _read_person(text: NameText, index: int, announced: set[int], joined: int) -
         score = _begins(text, index, form, letters, prompt)
         after = index + width(text, index, form)
         if score:
-            end = end_of_name(text, after, form if after == index + 1 else text.plain(after - 1))
+            end = end_of_name(
+                text, after, form if after == index + 1 else text.plain(after - 1), sure=prompt == ANNOUNCED
+            )
             if _is_enough(text, index, end, form, prompt):
                 return Mention(index, end, letters, "PERS", f"person-{prompt}", score)
     return None
@@ -101,7 +108,7 @@ def _read_person(text: NameText, index: int, announced: set[int], joined: int) -
 
 def _may_carry_proclitic(plain: str, form: str) -> bool:
     return (
-        (is_sure(form) or form in ("عبد", "ابو", "ابن"))
+        (is_sure(form) or form in _FIRST_PARTS)
         and not is_given(plain)
         and plain not in ordinary_words()
         and not is_function(plain)
@@ -132,7 +139,9 @@ def _begins(text: NameText, index: int, form: str, letters: int, prompt: str) ->
         return 0.0
     if match and match.entry.rule != "cities" and not continues_name(text, index + 1, given=is_given(form)):
         return 0.0
-    if is_sure(form) or form in ("عبد", "ابو", "ابن"):
+    if form == "ام" and not is_given(text.plain(index + 1)):
+        return 0.0
+    if is_sure(form) or form in _FIRST_PARTS:
         return 0.85 if prompt == ANNOUNCED else 0.8
     if is_given(form):
         after = text.plain(index + 1)
@@ -165,9 +174,10 @@ def _begins_unknown(text: NameText, index: int, prompt: str) -> float:
         return 0.5 if looks_foreign(form) else 0.0
     if prompt == SAID and not is_plain_speech(text.plains[index - 1]):
         return 0.5 if looks_foreign(form) else 0.0
-    if is_definite(form) and prompt == ANNOUNCED and form.endswith("ي") and continues_name(text, index + 1, given=True):
-        return 0.0
-    return 0.7 if not is_definite(form) or prompt == SAID else 0.6
+    if is_definite(form) and prompt == ANNOUNCED:
+        named = form in surnames() or (form.endswith("ي") and not continues_name(text, index + 1, given=True))
+        return 0.6 if named else 0.0
+    return 0.7
 
 
 def _is_enough(text: NameText, index: int, end: int, form: str, prompt: str) -> bool:
@@ -183,12 +193,12 @@ def _is_enough(text: NameText, index: int, end: int, form: str, prompt: str) -> 
             or (looks_foreign(form) and followed)
             or (led and looks_foreign(form) and foreignness(form) > SURELY_FOREIGN and not form.startswith("لا"))
         )
-    if prompt == UNPROMPTED and not is_given(form) and form not in ("عبد", "ابو", "ابن"):
+    if prompt == UNPROMPTED and not is_given(form) and form not in _FIRST_PARTS:
         second = text.plains[index + 2] if text.plains[index + 1] in PARTICLES | KIN else text.plains[index + 1]
         if index + 1 in text.known and text.known[index + 1].entry.rule not in ("cities", "known-persons"):
             return False
         first = foreignness(form) > SURELY_FOREIGN
-        return looks_foreign(second) or (is_given(second) and (first or is_foreign(second)))
+        return looks_foreign(second) or ((is_given(second) or second in surnames()) and (first or is_foreign(second)))
     return True
 
 
@@ -197,9 +207,15 @@ def find_surnames(text: NameText, persons: list[Mention]) -> Iterator[Mention]:
     known = {text.form(person.end - 1, person.letters if person.end - person.first == 1 else 0) for person in persons}
     known = {plain for plain in known if len(plain) > 2 and plain not in COMPLETING}
     for index in range(len(text.tokens)):
-        if not text.is_word(index) or index in text.owner:
+        if not text.is_word(index) or (index in text.owner and not _may_be_surname(text, index)):
             continue
         for letters, form in text.readings(index):
             if form in known and (not is_ordinary(form) or (not letters and _after_speech(text, index))):
                 yield Mention(index, index + 1, letters, "PERS", "person-again", 0.75)
                 break
+
+
+def _may_be_surname(text: NameText, index: int) -> bool:
+    """Whether a nisba may be a family name here: with the article, and after no noun that it would describe."""
+    owner = text.owner[index]
+    return owner.type == "NORP" and text.plains[index].startswith("ال") and not is_definite(text.plain(index - 1))
