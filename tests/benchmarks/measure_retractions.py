@@ -2,8 +2,8 @@
 
     python tests/benchmarks/measure_retractions.py retractions.jsonl [--misses]
 
-A line holds `text` and `retractions` (none where the sentence only looks like one), each with `type`, the flags `negated`
-and `irrealis`, and half-open offsets `cue`, `claim`, `retractor`, `claim_source`, null where there is none.
+A line holds `text` and `retractions` (none where the sentence only looks like one), each with `type`, the flags
+`negated` and `irrealis`, and half-open offsets `cue`, `claim`, `retractor`, `claim_source`, null where there is none.
 """
 
 from __future__ import annotations
@@ -86,10 +86,8 @@ def miss(show: bool, cause: str, line: dict, gold: dict | None, found: Retractio
         if gold:
             say(f"    gold  {gold['type']} {gold['cue_text']} | {gold['claim_text']} | {gold['retractor_text']}")
         if found:
-            retractor = found.retractor and found.retractor.text
-            say(
-                f"    found {found.type} {found.cue.text} | {[s.text for s in found.claim]} | {retractor} | {found.rule}"
-            )
+            claim, retractor = [span.text for span in found.claim], found.retractor and found.retractor.text
+            say(f"    found {found.type} {found.cue.text} | {claim} | {retractor}")
 
 
 if __name__ == "__main__":

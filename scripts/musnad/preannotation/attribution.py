@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from musnad.arabic import fold
-from musnad.preannotation.cues import FEMININE, NOUN, PARTICIPLE, VERB, Cue
+from musnad.preannotation.cues import FEMININE, NOUN, PARTICIPLE, Cue
 from musnad.preannotation.page import Page
 from musnad.preannotation.source_nouns import carrier_kind
 from musnad.preannotation.speakers import Source
 from musnad.preannotation.subjects import (
+    is_verb,
     own_end,
     second_object,
     subject_before,
@@ -127,13 +128,14 @@ def _has_content(page: Page, first: int, last: int) -> bool:
 def _verb_before(page: Page, cue: Cue, start: int) -> Cue | None:
     for index in range(cue.at - 1, max(start, cue.at - _FURTHEST) - 1, -1):
         other = page.cue_at.get(index)
-        named = other and other.form.lemma not in ("بيّن", "عبّر", "عدّ", "أمر")  # also between, across, number, matter
-        if other and named and other.form.shape == VERB and page.plain(index - 1) not in _RELATIVES:
+        if other and is_verb(other) and page.plain(index - 1) not in _RELATIVES:
             return other
     return None
 
 
 def _attribute_noun(page: Page, cue: Cue) -> Attribution:
+    if cue.form.kind == "charge":
+        return Attribution(None, "absent")
     start = page.start_of(cue.at)
     floor = max(start, cue.at - _FURTHEST)
     governing = _verb_before(page, cue, start)

@@ -45,7 +45,16 @@ def read_stance(page: Page, candidate: Candidate) -> Stance:
     governor = _governor(page, candidate)
     if governor is not None:
         return governor
-    return Stance(REAL, None)
+    return Stance(HYPOTHETICAL if _may_be(page, candidate) else REAL, None)
+
+
+def _may_be(page: Page, candidate: Candidate) -> bool:
+    """قد تضطر الشركة إلى سحب تقريرها: قد and an imperfect before the verbal noun."""
+    floor = max(page.start_of(candidate.at), candidate.at - _FURTHEST)
+    return any(
+        page.plain(index) in ("قد", "وقد", "ربما", "سوف") and page.plain(index + 1)[:1] in ("ي", "ت")
+        for index in range(floor, candidate.at - 1)
+    )
 
 
 def _stance_of_verb(page: Page, candidate: Candidate, before: str) -> Stance:
@@ -56,7 +65,8 @@ def _stance_of_verb(page: Page, candidate: Candidate, before: str) -> Stance:
         return Stance(NEGATED, None)
     if any(page.plain(i) in _HABIT for i in range(max(page.start_of(candidate.at), candidate.at - 6), candidate.at)):
         return Stance(HABIT, None)
-    if future or (before in _MAY and (imperfect or before in ("لو", "ولو") or _is_if(page, candidate.at - 1))):
+    unsure = before in _MAY and before != "ان" and (imperfect or before in ("لو", "ولو"))
+    if future or unsure or _is_if(page, candidate.at - 1):
         return Stance(HYPOTHETICAL, None)
     if (before in ("ان", "لان") and imperfect) or before == "بان":
         governor = _governor(page, candidate)

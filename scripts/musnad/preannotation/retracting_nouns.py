@@ -68,7 +68,7 @@ class NounMatcher:
         reader = page.reader
         if stance.at is not None and stance.modality == DEMANDED:
             first, last, cut = asked_of(page, stance.at, candidate.at)
-            return self._asked(first, last, cut)
+            return self.asked(first, last, cut)
         start = page.start_of(candidate.at)
         verb = stance.at if stance.at is not None else self._verb_before(candidate, start)
         if verb is None:
@@ -78,7 +78,7 @@ class NounMatcher:
         after = reader.read_phrase(verb + 1, candidate.at) if verb + 1 < candidate.at else verb + 1
         return reader.cut_phrase(verb + 1, after)
 
-    def _asked(self, first: int, last: int, cut: int) -> Span | None:
+    def asked(self, first: int, last: int, cut: int) -> Span | None:
         """Of the phrases between a word of demanding and the noun, the second: the first is the one who demands."""
         page = self.page
         while last > first and page.plain(last - 1) in _BEFORE_CUE:

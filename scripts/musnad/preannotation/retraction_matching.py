@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from musnad.preannotation.cues import NOUN
 from musnad.preannotation.denials import DenialMatcher
-from musnad.preannotation.modality import Stance
+from musnad.preannotation.modality import DEMANDED, Stance, asked_of
 from musnad.preannotation.retracting_nouns import NounMatcher
 from musnad.preannotation.retracting_verbs import VerbMatcher
 from musnad.preannotation.retraction_cues import Candidate, Sense
@@ -27,10 +27,26 @@ class Matcher:
             found = self._match_sense(candidate, sense, shape, stance)
             if found is None and sense.type == "apology" and sense.preposition == "عن":
                 found = self.verbs.match_occasion(candidate, sense, self._retractor(candidate, shape, stance))
+            if (
+                found
+                and found.retractor is None
+                and shape != NOUN
+                and stance.modality == DEMANDED
+                and stance.at is not None
+            ):
+                first, last, cut = asked_of(self.ground.page, stance.at, candidate.at)
+                found = found._replace(retractor=self.nouns.asked(first, last, cut))
             if found:
                 self.last = found
                 return found
         return None
+
+    def _name_asked(self, found: Match, candidate: Candidate, shape: str, stance: Stance) -> Match:
+        """على الوزير أن يعتذر: who is asked is the retractor where the verb names none."""
+        if found.retractor or shape == NOUN or stance.modality != DEMANDED or stance.at is None:
+            return found
+        first, last, cut = asked_of(self.ground.page, stance.at, candidate.at)
+        return found._replace(retractor=self.nouns.asked(first, last, cut))
 
     def _match_sense(self, candidate: Candidate, sense: Sense, shape: str, stance: Stance) -> Match | None:
         if shape == NOUN:

@@ -166,7 +166,8 @@ def _turned_out(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, in
                 return None, that
             if not classes_of(page.plain(that + 1)):
                 return None
-            return trim_span(page.text, page.tokens[that + 1].start, page.tokens[index - 1].end), that + 1
+            last = index - 1 - (page.plain(index - 1) in ("كان", "كانت", "هو", "هي"))
+            return trim_span(page.text, page.tokens[that + 1].start, page.tokens[last].end), that + 1
         if plain in ("،", ","):
             return None
     return None

@@ -21,7 +21,7 @@ from musnad.preannotation.retraction_claims import ClaimReader
 from musnad.preannotation.retraction_cues import Candidate, find_candidates
 from musnad.preannotation.retraction_ground import Ground, Match
 from musnad.preannotation.retraction_matching import Matcher
-from musnad.preannotation.retraction_phrases import SetPhrase, find_phrases, match_phrase
+from musnad.preannotation.retraction_phrases import TURNED_OUT, UNTRUE, SetPhrase, find_phrases, match_phrase
 from musnad.preannotation.retraction_roles import read_circumstances, read_replacement, read_source_of
 from musnad.preannotation.subjects import subject_earlier
 from musnad.preannotation.tokens import Token, offset_after
@@ -71,10 +71,12 @@ class _RetractionReader:
         joined = frozenset(c.at for c in candidates if c.cue.joined and c.shape == VERB)
         self.claims = ClaimReader(page, find_breakers(page, reaches), joined)
         self.matcher = Matcher(Ground(page, self.claims))
+        self.turned_out: set[int] = set()
         self.done: set[tuple[str, frozenset[tuple[int, int]]]] = set()
 
     def read(self, candidates: list[Candidate], phrases: list[SetPhrase]) -> RetractionReading:
         made = [built for candidate in candidates if (built := self._read_candidate(candidate))]
+        self.turned_out = {phrase.first for phrase in phrases if phrase.kind == TURNED_OUT}
         made += [built for phrase in phrases if (built := self._read_phrase(phrase))]
         made.sort(key=lambda pair: (pair[0].cue.start, -pair[0].cue.end))
         retractions: list[Retraction] = []
@@ -132,7 +134,7 @@ class _RetractionReader:
 
     def _read_phrase(self, phrase: SetPhrase) -> Found | None:
         found = match_phrase(self.page, self.claims, phrase)
-        if found is None:
+        if found is None or self._continues(phrase):
             return None
         match, span = found
         speaker = None
@@ -148,6 +150,11 @@ class _RetractionReader:
         place = bisect_right(self.starts, first)
         near = self.contents[max(0, place - _NEAR) : place]
         return [quote for _, end, quote in near if last <= end]
+
+    def _continues(self, phrase: SetPhrase) -> bool:
+        """تبين أن الخبر غير صحيح: the predicate of a debunk is no denial beside it."""
+        floor = max(self.page.start_of(phrase.first), phrase.first - 16)
+        return phrase.kind == UNTRUE and any(index in self.turned_out for index in range(floor, phrase.first))
 
     def _speaker_around(self, span: Span) -> Span | None:
         around = self._around(span.start, span.end)

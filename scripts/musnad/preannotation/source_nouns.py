@@ -26,11 +26,8 @@ def read_host(token: Token, text: str) -> Host:
         return Host(article if is_known("ا" + plain[1:]) or not is_known(plain[1:]) else plain[1:], "ل", 1)
     if plain.startswith(("بال", "وال")) and plain[0] == "ب" and len(plain) > 5:
         return Host(plain[1:], "ب", 1)
-    if (
-        plain[:1] in "لب"
-        and len(plain) > 3
-        and (is_known(plain[1:]) or text[token.start : token.start + 2] in ("لإ", "لأ"))
-    ):
+    hamza = text[token.start : token.start + 2] in ("لإ", "لأ")  # لإل موندو: no word begins so of itself
+    if plain[:1] in "لب" and (hamza or (len(plain) > 3 and is_known(plain[1:]))):
         return Host(plain[1:], plain[0], 1)
     if plain[:1] == "ل" and len(plain) >= 6 and plain.endswith(("ها", "هم", "يه")):
         return Host(plain[1:], "ل", 1)  # لمتابعيها

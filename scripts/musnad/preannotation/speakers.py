@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from musnad.arabic import fold
+from musnad.arabic import TATWEEL, fold
 from musnad.preannotation.borders import trim_span
 from musnad.preannotation.source_nouns import border_kind, carrier_kind, is_adjective, read_host, title_kind
 from musnad.preannotation.tokens import BREAK, LATIN, SIGN, WORD, Token, offset_after
@@ -20,6 +20,7 @@ _DASHES = frozenset("-–—")
 _RELATIVES = word_set("relatives")
 _WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
 _RECENT = word_set("recent")
+_SENT = frozenset(("وجهه", "وجهته", "وجهها", "وجهوه", "موجه", "موجهة", "ارسله", "ارسلته", "ارسل"))
 _TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم"))
 _TAKES_PREPOSITION = word_set("takes preposition")
 _LONGEST = 30  # tokens in one phrase
@@ -39,7 +40,7 @@ class PhraseReader:
 
     def __init__(self, text: str, tokens: list[Token], cue_tokens: frozenset[int], closers: dict[int, int]) -> None:
         self.text, self.tokens = text, tokens
-        self.cue_tokens, self.closers = cue_tokens, closers
+        self.cue_tokens, self.closers, self.closing = cue_tokens, closers, frozenset(closers.values())
 
     def read_phrase(self, first: int, last: int, *, bare: bool = False) -> int:
         """One past the last token of the noun phrase that begins at `first`, at most `last`; `first` if there is none.
@@ -68,14 +69,21 @@ class PhraseReader:
                 relational = relational or bool(title_kind(token.plain) or title_kind(token.plain.removeprefix("و")))
             index += 1
             head = False
+            if self._ends_dash(index - 1):
+                break
         return self._step_back(first, index)
+
+    def _ends_dash(self, index: int) -> bool:
+        """Whether a word ends in a tatweel that stands for a dash (وفق مكتب الإحصاءـ ويبدو …)."""
+        end = self.tokens[index].end
+        return self.text[end - 1] == TATWEEL and self.text[end : end + 1].isspace() and self.text[end - 2] != "ه"
 
     def _is_cue_here(self, index: int) -> bool:
         return title_kind(self.tokens[index].plain) is None
 
     def _step_back(self, first: int, index: int) -> int:
         while index > first and (
-            (self.tokens[index - 1].kind == SIGN and index - 1 not in self.closers.values())
+            (self.tokens[index - 1].kind == SIGN and index - 1 not in self.closing)
             or self.tokens[index - 1].plain in ("و", "او", "في", "من", "ب", "ل")
         ):
             index -= 1
@@ -156,6 +164,8 @@ class PhraseReader:
             return True
         if border == "preposition":
             return index == first or not self._belongs_inside(index, relational, bare)
+        if plain[0] == "ي" and plain.endswith("ون") and len(plain) > 4 and index > first:
+            return True  # a verb in the plural: what precedes is its subject
         host = read_host(token, self.text)
         if not host.preposition:
             return False
@@ -227,7 +237,10 @@ class PhraseReader:
                     self.read_phrase(index, last, bare=True) if not host.preposition else self._read_rest(index, last)
                 )
                 medium = self.cut_phrase(index, after, host.cut)
-            elif (host.preposition == "ب" or self.tokens[index - 1].plain in ("في", "عبر", "ب")) and kind == "text":
+            elif standing and self._is_sent_to(index) and addressee is None:
+                after = self.read_phrase(index, last, bare=True)
+                addressee = self.cut_phrase(index, after)
+            elif kind == "text" and (host.preposition == "ب" or self._holds_text(index)):
                 after = self._read_genre(index, last)
                 genre = genre or self.cut_phrase(index, after, host.cut)
             elif host.preposition == "ل" and kind in ("listeners", None) and addressee is None:
@@ -237,6 +250,15 @@ class PhraseReader:
                 after = self._read_rest(index, last)
             index = max(after, index + 1)
         return addressee, medium or genre
+
+    def _is_sent_to(self, index: int) -> bool:
+        """بيان وجهته إلى النقابات: to whom a text was sent."""
+        return index > 1 and self.tokens[index - 1].plain == "الي" and self.tokens[index - 2].plain in _SENT
+
+    def _holds_text(self, index: int) -> bool:
+        """في بيان, عبر بيان; but عبر الفيديو is how people met."""
+        before = self.tokens[index - 1].plain
+        return before in ("في", "ب") or (before == "عبر" and "فيديو" not in self.tokens[index].plain)
 
     def _read_rest(self, index: int, last: int) -> int:
         """Over a phrase whose first word carries a preposition."""

@@ -19,6 +19,11 @@ _SELF = word_set("self")
 _RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين")))
 
 
+def is_verb(cue: Cue) -> bool:
+    """Whether a cue is a verb, and none of the forms that are more often between, across, number or matter."""
+    return cue.form.shape == VERB and cue.form.lemma not in ("بيّن", "عبّر", "عدّ", "أمر")
+
+
 def subject_of_verb(page: Page, verb: Cue, last: int) -> Span | None:
     """The subject of a verb, behind it before token `last`, or before it."""
     source = page.reader.read_source(verb.at + 1, last)
@@ -162,7 +167,7 @@ def subject_earlier(page: Page, cue: Cue) -> Span | None:
     start = page.start_of(cue.at)
     for index in range(cue.at - 1, max(start, cue.at - _FURTHEST) - 1, -1):
         other = page.cue_at.get(index)
-        if other and other.form.shape == VERB and other.form.gender in (cue.form.gender, ""):
+        if other and is_verb(other) and other.form.gender in (cue.form.gender, ""):
             found = subject_of_verb(page, other, own_end(page, other, cue.at))
             if found is not None:
                 return found
