@@ -8,7 +8,7 @@ from musnad.arabic import fold
 from musnad.preannotation.cues import FEMININE, NOUN, PARTICIPLE, Cue
 from musnad.preannotation.page import Page
 from musnad.preannotation.source_nouns import carrier_kind
-from musnad.preannotation.speakers import Source
+from musnad.preannotation.sources import Source
 from musnad.preannotation.subjects import (
     is_verb,
     own_end,
@@ -39,7 +39,7 @@ def attribute(page: Page, cue: Cue, last: int) -> Attribution:
     """The source of a cue whose own phrase ends before token `last`."""
     if cue.form.shape == NOUN:
         return _attribute_noun(page, cue)
-    source = page.reader.read_source(cue.at + 1, last)
+    source = page.sources.read_source(cue.at + 1, last)
     if "n" in cue.form.takes:
         return _attribute_carried(page, cue, last)
     if "g" in cue.form.takes:
@@ -67,7 +67,7 @@ def _attribute_carried(page: Page, cue: Cue, last: int) -> Attribution:
     if about is None or about + 1 >= last:
         return Attribution(None, "implicit")
     speaker = page.reader.cut_phrase(about + 1, page.reader.read_phrase(about + 1, last))
-    via = page.reader.read_source(cue.at + 1, about).speaker if about > cue.at + 1 else None
+    via = page.sources.read_source(cue.at + 1, about).speaker if about > cue.at + 1 else None
     return Attribution(speaker, "explicit" if speaker else "implicit", None, via)
 
 
@@ -111,7 +111,7 @@ def _attribute_participle(page: Page, cue: Cue, source: Source) -> Attribution:
     if governing and _has_content(page, governing.at + 1, cue.at):
         close = False
     found = subject_of_verb(page, governing, own_end(page, governing, cue.at)) if governing else None
-    companions = page.reader.read_companions(governing.at + 1, cue.at) if governing and close else (None, None)
+    companions = page.sources.read_companions(governing.at + 1, cue.at) if governing and close else (None, None)
     addressee, via = source.addressee or companions[0], source.via or companions[1]
     if found is None and governing is None:
         found = subject_of_sentence(page, start, cue.at)
@@ -150,7 +150,7 @@ def _attribute_noun(page: Page, cue: Cue) -> Attribution:
             speaker = page.reader.cut_phrase(index + 1, page.reader.read_phrase(index + 1, cue.at))
             verb = governing.at + 1 if governing else index
             via = (
-                page.reader.read_source(verb, index).speaker
+                page.sources.read_source(verb, index).speaker
                 if verb < index
                 else subject_of_sentence(page, start, index)
             )

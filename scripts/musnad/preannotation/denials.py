@@ -33,7 +33,7 @@ class DenialMatcher:
         first, end = candidate.at + 1, min(page.end_of(candidate.at), candidate.at + 40)
         found = self._clause(first, end)
         if found is not None:
-            retractor = page.reader.read_source(first, found.at).speaker or subject_before(page, candidate.cue)
+            retractor = page.sources.read_source(first, found.at).speaker or subject_before(page, candidate.cue)
             if self._inanimate(candidate, stance):
                 return None
             claim = self.ground.claims.read_clause(found)

@@ -10,6 +10,7 @@ from musnad.preannotation.cues import find_cues
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.quotation_marks import Marked, outermost, pair_marks
 from musnad.preannotation.source_nouns import carrier_kind
+from musnad.preannotation.sources import SourceReader
 from musnad.preannotation.speakers import PhraseReader
 from musnad.preannotation.tokens import BREAK, LATIN, WORD, Token
 
@@ -29,6 +30,7 @@ class Page:
         self.cue_at = {cue.at: cue for cue in self.cues}
         closers = {mark.opener: mark.closer for mark in self.all_marks if mark.closed}
         self.reader = PhraseReader(text, tokens, frozenset(self.cue_at), closers)
+        self.sources = SourceReader(self.reader)
 
     @cached_property
     def paragraphs(self) -> list[int]:

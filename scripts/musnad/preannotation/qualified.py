@@ -61,7 +61,7 @@ class QualifiedReader:
         if cue.form.shape == VERB and "q" in cue.form.takes:
             first = self._qualifier_start(cue)
             if first is not None:
-                source = self.page.reader.read_source(cue.at + 1, self.page.end_of(cue.at))
+                source = self.page.sources.read_source(cue.at + 1, self.page.end_of(cue.at))
                 if source.speaker:
                     attribution = Attribution(source.speaker, "explicit", source.addressee, source.via)
                     return self._qualify(trim_span(self.page.text, cue.start, cue.end), first, source.next, attribution)

@@ -16,8 +16,9 @@ from musnad.preannotation.antecedents import link_speakers
 from musnad.preannotation.attribution import attribute
 from musnad.preannotation.borders import span_behind, trim_span
 from musnad.preannotation.breakers import find_breakers, is_unsaid
-from musnad.preannotation.cues import NOUN, VERB, Cue
+from musnad.preannotation.cues import NOUN, Cue
 from musnad.preannotation.headlines import read_headlines
+from musnad.preannotation.marked_words import MarkedWords
 from musnad.preannotation.page import Page
 from musnad.preannotation.qualified import QualifiedReader
 from musnad.preannotation.quotation_marks import Marked
@@ -58,12 +59,13 @@ class _QuoteReader:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.claimed: set[int] = set()
         self.reaches: dict[int, Reach] = {}
         for cue in page.cues:
             if not is_unsaid(page, cue) and (reach := find_reach(page, cue)):
                 self.reaches[cue.at] = reach
         self.breakers = find_breakers(page, self.reaches)
+        self.words = MarkedWords(page, self.breakers)
+        self.claimed = self.words.claimed
 
     def read(self) -> list[QuoteDraft]:
         outside = [cue for cue in self.page.cues if self.page.mark_around(cue.at) is None]
@@ -76,7 +78,7 @@ class _QuoteReader:
 
     def _read_cue(self, cue: Cue) -> QuoteDraft | None:
         reach = self.reaches.get(cue.at)
-        before = self._marks_before(cue)
+        before = self.words.before(cue)
         if before and (reach is None or reach.kind == MARKS):
             return self._read_words_first(cue, before, reach)
         if reach is None:
@@ -102,11 +104,6 @@ class _QuoteReader:
             act = "state"
         span = trim_span(page.text, cue.start, cue.end)
         return QuoteDraft(shape, content, rule, score, span, attribute(page, cue, last), act, cue.form.gender)
-
-    def _spans(self, pieces: tuple[tuple[int, int], ...]) -> list[Span]:
-        tokens = self.page.tokens
-        spans = [span_behind(self.page.text, tokens[a].start, tokens[b - 1].end) for a, b in pieces]
-        return [span for span in spans if span]
 
     def _read_clause(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
         page, found = self.page, reach.complementiser
@@ -154,33 +151,8 @@ class _QuoteReader:
         mark = reach.mark
         assert mark is not None
         colon = self.page.plain(reach.at) == ":"
-        content = self._take(mark)
+        content = self.words.take(mark)
         return self._draft("direct", content, cue, reach.at, "direct-marks", 0.97 if colon else 0.8)
-
-    def _take(self, mark: Marked) -> list[Span]:
-        """The words in marks, and those that go on in the next paragraph's marks where these were never closed."""
-        self.claimed.add(mark.opener)
-        if mark.closed:
-            return self._spans(mark.pieces)
-        first, last = mark.pieces[0]
-        place = bisect_left(self.breakers, first)
-        if place < len(self.breakers):
-            last = min(last, self.breakers[place])
-        return self._spans(((first, last),)) + self._continuation(mark)
-
-    def _continuation(self, mark: Marked) -> list[Span]:
-        following = self.page.mark_at.get(mark.after + 1)
-        if following is None or self._is_attributed(following):
-            return []
-        self.claimed.add(following.opener)
-        return self._spans(following.pieces) + ([] if following.closed else self._continuation(following))
-
-    def _is_attributed(self, mark: Marked) -> bool:
-        """Whether a cue of its own follows the marks."""
-        index = mark.after
-        while self.page.plain(index) in _BETWEEN:
-            index += 1
-        return index in self.page.cue_at
 
     def _read_phrase(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
         """Marked words alone; further ones in the same sentence belong to the same quote."""
@@ -195,24 +167,11 @@ class _QuoteReader:
         for other in page.marks_between(mark.opener, end):
             if (other.closed and not page.is_name(other) and other.opener not in self.claimed) or other == mark:
                 self.claimed.add(other.opener)
-                content += self._spans(other.pieces)
+                content += self.words.spans(other.pieces)
         return self._draft("mixed", content, cue, reach.at, "mixed-phrase", 0.75)
 
-    def _marks_before(self, cue: Cue) -> Marked | None:
-        """Unclaimed marks that end right before a verb, with only a comma or كما, بحسب ما and the like between."""
-        page, index = self.page, cue.at - 1
-        if cue.form.shape != VERB or cue.joined or "d" not in cue.form.takes:
-            return None
-        while index >= 0 and page.plain(index) in _BETWEEN:
-            index -= 1
-        mark = page.mark_closing(index)
-        if mark is None or mark.opener in self.claimed or mark not in page.marks:
-            return None
-        first = mark.opener == page.start_of(mark.opener) or page.plain(mark.opener - 1) in _CLAUSE_OPENERS
-        return mark if page.words_in(mark) >= 2 and first and not page.is_name(mark) else None
-
     def _read_words_first(self, cue: Cue, mark: Marked, reach: Reach | None) -> QuoteDraft | None:
-        content = self._take(mark)
+        content = self.words.take(mark)
         page = self.page
         last = reach.at if reach else self._content_end(cue.at + 1) if cue.at + 1 < len(page.tokens) else cue.at + 1
         if (
@@ -221,15 +180,15 @@ class _QuoteReader:
             and reach.mark.opener not in self.claimed
             and page.plain(reach.at - 1) in _SPLITTERS | {":"}
         ) or (reach and reach.mark and page.plain(reach.at) == ":"):
-            content += self._take(reach.mark)
+            content += self.words.take(reach.mark)
         else:
-            source_end = page.reader.read_source(cue.at + 1, last).next
+            source_end = page.sources.read_source(cue.at + 1, last).next
             index = source_end
             while page.plain(index) in _SPLITTERS:
                 index += 1
             more = page.mark_at.get(index)
             if more and index > source_end and more.opener not in self.claimed:
-                content += self._take(more)
+                content += self.words.take(more)
                 last = min(last, more.opener)
         return self._draft("direct", content, cue, last, "direct-words-first", 0.95)
 
@@ -245,7 +204,7 @@ class _QuoteReader:
             )
             colon = page.plain(mark.opener - 1) == ":"
             if mark.closed and (fills or colon):
-                content = self._take(mark)
+                content = self.words.take(mark)
                 if content:
                     act = decide_act("state", "direct", content[0].text)
                     yield QuoteDraft("direct", content, "direct-alone", 0.5, act=act)
@@ -263,14 +222,8 @@ class _QuoteReader:
 
 
 _LONGEST = 300  # tokens in a clause
-_BETWEEN = frozenset(
-    ("،", ",", "-", "–", "—", ".", "كما", "حسبما", "وفقما", "بحسب", "حسب", "ما", "وفق", "هكذا", "مثلما", "بهذا")
-)
 _SPLITTERS = frozenset(("،", ",", "."))
 _FULL_STOPS = frozenset((".", "؟", "!", "…"))
-_CLAUSE_OPENERS = frozenset((".", "،", ",", "؛", "!", "؟", "-", "–", "—", ":", "و", "لكن", "\n", "*", "•")) | frozenset(
-    "\n" * count for count in range(2, 5)
-)
 
 
 def _has_predicate(page: Page, first: int, last: int) -> bool:

@@ -27,16 +27,8 @@ class Matcher:
             found = self._match_sense(candidate, sense, shape, stance)
             if found is None and sense.type == "apology" and sense.preposition == "عن":
                 found = self.verbs.match_occasion(candidate, sense, self._retractor(candidate, shape, stance))
-            if (
-                found
-                and found.retractor is None
-                and shape != NOUN
-                and stance.modality == DEMANDED
-                and stance.at is not None
-            ):
-                first, last, cut = asked_of(self.ground.page, stance.at, candidate.at)
-                found = found._replace(retractor=self.nouns.asked(first, last, cut))
             if found:
+                found = self._name_asked(found, candidate, shape, stance)
                 self.last = found
                 return found
         return None

@@ -141,7 +141,7 @@ class _RetractionReader:
         if match.sense.type == "denial":
             speaker = self._speaker_around(span)
         elif match.sense.type == "apology":
-            speaker = self.page.reader.read_source(self.page.start_of(match.first) + 1, match.first).speaker
+            speaker = self.page.sources.read_source(self.page.start_of(match.first) + 1, match.first).speaker
         retraction = self._build(match._replace(retractor=speaker), span, "real", f"{match.sense.type}-phrase")
         return (retraction, None) if retraction else None
 

@@ -1,4 +1,4 @@
-"""Who speaks, to whom, through what: noun phrases between a cue and its content, read from left to right.
+"""Noun phrases between a cue and its content, read from left to right.
 
 A source's phrase is maximal: title, name, apposition between commas, bracket, relative clause. It ends at a preposition
 that belongs to the verb, at a time, an adverb or a cue.
@@ -6,11 +6,9 @@ that belongs to the verb, at a time, an adverb or a cue.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from musnad.arabic import TATWEEL, fold
 from musnad.preannotation.borders import trim_span
-from musnad.preannotation.source_nouns import border_kind, carrier_kind, is_adjective, read_host, title_kind
+from musnad.preannotation.source_nouns import border_kind, carrier_kind, read_host, title_kind
 from musnad.preannotation.tokens import BREAK, LATIN, SIGN, WORD, Token, offset_after
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
@@ -20,19 +18,9 @@ _DASHES = frozenset("-–—")
 _RELATIVES = word_set("relatives")
 _WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
 _RECENT = word_set("recent")
-_SENT = frozenset(("وجهه", "وجهته", "وجهها", "وجهوه", "موجه", "موجهة", "ارسله", "ارسلته", "ارسل"))
 _TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم"))
 _TAKES_PREPOSITION = word_set("takes preposition")
 _LONGEST = 30  # tokens in one phrase
-
-
-class Source(NamedTuple):
-    """The phrase of a source and its companions; `next` is the first token not read as part of the source's phrase."""
-
-    speaker: Span | None
-    addressee: Span | None
-    via: Span | None
-    next: int
 
 
 class PhraseReader:
@@ -201,72 +189,12 @@ class PhraseReader:
         start = offset_after(self.text, self.tokens[first], cut) if cut else self.tokens[first].start
         return trim_span(self.text, start, self.tokens[after - 1].end)
 
-    def read_source(self, first: int, last: int) -> Source:
-        """The source's phrase right behind a cue, then addressee and medium among what follows until `last`."""
-        index = first
-        while index < last and self._is_adverb(index):
-            index += 1
-        after = self.read_phrase(index, last) if index < last and self._may_head(index) else index
-        speaker = self.cut_phrase(index, after)
-        addressee, via = self.read_companions(after, last)
-        return Source(speaker, addressee, via, after)
-
-    def _is_adverb(self, index: int) -> bool:
+    def is_adverb(self, index: int) -> bool:
+        """Whether a token is an adverb, a time, or له and the like between a verb and its subject."""
         plain = self.tokens[index].plain
         return border_kind(plain) in ("adverb", "time") or plain in _TO_WHOM
 
-    def _may_head(self, index: int) -> bool:
+    def may_head(self, index: int) -> bool:
+        """Whether a phrase may begin at a token."""
         token = self.tokens[index]
         return token.kind in (WORD, LATIN, "digits") or index in self.closers
-
-    def read_companions(self, first: int, last: int) -> tuple[Span | None, Span | None]:
-        """Addressee and medium between two tokens; a named medium goes before a kind of text."""
-        addressee = medium = genre = None
-        index = first
-        while index < min(last, first + _LONGEST):
-            token = self.tokens[index]
-            if token.kind not in (WORD, LATIN):
-                index += 1
-                continue
-            host = read_host(token, self.text)
-            standing = border_kind(self.tokens[index - 1].plain) == "preposition" if index else False
-            kind = carrier_kind(host.plain)
-            after = index + 1
-            if (host.preposition or standing) and kind in ("class", "name") and medium is None:
-                after = (
-                    self.read_phrase(index, last, bare=True) if not host.preposition else self._read_rest(index, last)
-                )
-                medium = self.cut_phrase(index, after, host.cut)
-            elif standing and self._is_sent_to(index) and addressee is None:
-                after = self.read_phrase(index, last, bare=True)
-                addressee = self.cut_phrase(index, after)
-            elif kind == "text" and (host.preposition == "ب" or self._holds_text(index)):
-                after = self._read_genre(index, last)
-                genre = genre or self.cut_phrase(index, after, host.cut)
-            elif host.preposition == "ل" and kind in ("listeners", None) and addressee is None:
-                after = self._read_rest(index, last)
-                addressee = self.cut_phrase(index, after, host.cut)
-            elif host.preposition == "ل" and kind == "class":
-                after = self._read_rest(index, last)
-            index = max(after, index + 1)
-        return addressee, medium or genre
-
-    def _is_sent_to(self, index: int) -> bool:
-        """بيان وجهته إلى النقابات: to whom a text was sent."""
-        return index > 1 and self.tokens[index - 1].plain == "الي" and self.tokens[index - 2].plain in _SENT
-
-    def _holds_text(self, index: int) -> bool:
-        """في بيان, عبر بيان; but عبر الفيديو is how people met."""
-        before = self.tokens[index - 1].plain
-        return before in ("في", "ب") or (before == "عبر" and "فيديو" not in self.tokens[index].plain)
-
-    def _read_rest(self, index: int, last: int) -> int:
-        """Over a phrase whose first word carries a preposition."""
-        return max(index + 1, self.read_phrase(index + 1, last, bare=True) if index + 1 < last else 0)
-
-    def _read_genre(self, index: int, last: int) -> int:
-        """Over a kind of text and the adjectives that describe it (بيان رسمي, تصريحات صحفية)."""
-        after = index + 1
-        while after < last and self.tokens[after].kind == WORD and is_adjective(self.tokens[after].plain):
-            after += 1
-        return after

@@ -26,7 +26,7 @@ def is_verb(cue: Cue) -> bool:
 
 def subject_of_verb(page: Page, verb: Cue, last: int) -> Span | None:
     """The subject of a verb, behind it before token `last`, or before it."""
-    source = page.reader.read_source(verb.at + 1, last)
+    source = page.sources.read_source(verb.at + 1, last)
     if source.speaker and takes_object(verb) and (second := second_object(page, verb, source.next)):
         return page.reader.cut_phrase(verb.at + 1, second)
     return source.speaker or subject_before(page, verb)
