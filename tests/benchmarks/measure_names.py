@@ -1,6 +1,6 @@
 """Measure the suggested entities on an annotated corpus, by type, exactly and by overlap, and list the misses.
 
-    python tests/benchmarks/measure_names.py tests/fixtures/corpus [--outermost] [--merge-places] [--misses] [--model NAME]
+    python tests/benchmarks/measure_names.py tests/fixtures/corpus --outermost --merge-places --misses
 
 The corpus is a folder with `data/documents` and `data/gold`; DATE and TIME are left to the dates' own measure.
 `--outermost` compares only marks that stand in no other, as flat corpora have them; `--merge-places` reads GPE and LOC

@@ -33,12 +33,15 @@ def _club_towns() -> frozenset[str]:
     return frozenset(index_lexicon("club_towns"))
 
 
-def find_known_names(text: NameText, inside: set[int]) -> Iterator[Mention]:
-    """The believed known names in order, each with the names in it; none begins at a token of `inside`."""
+def find_known_names(text: NameText, inside: set[int], headed: dict[int, int]) -> Iterator[Mention]:
+    """The believed known names in order, each with the names in it; none begins at a token of `inside`.
+
+    `headed` tells where the names with a class noun end that begin at a token: of two such names the longer stays.
+    """
     index = 0
     while index < len(text.tokens):
         match = text.known.get(index)
-        if match is None or index in inside or not _is_believed(text, index, match):
+        if match is None or index in inside or headed.get(index, 0) > match.end or not _is_believed(text, index, match):
             index += 1
             continue
         match = _as_club(text, index, _with_nisba(text, index, _with_year(text, match)))

@@ -32,7 +32,7 @@ def suggest_names(text: str, tokens: list[Token], taken: Sequence[Span] = ()) ->
     persons = list(find_persons(view, _announced(view, offices), _quoted(headed)))
     for mention in persons:
         view.accept(mention)
-    for mention in find_known_names(view, set(view.owner)):
+    for mention in find_known_names(view, set(view.owner), {name.first: name.end for name in headed}):
         view.accept(mention)
     _accept_headed(view, headed, persons)
     starts = {person.first for person in persons}

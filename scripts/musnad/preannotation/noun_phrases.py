@@ -13,11 +13,13 @@ from musnad.arabic import fold
 from musnad.preannotation.head_words import BARE, find_head
 from musnad.preannotation.lexicons import index_lexicon, read_lexicon
 from musnad.preannotation.name_text import NameText
+from musnad.preannotation.signs import words_of
 from musnad.preannotation.vocabulary import is_ordinary, is_verb, looks_foreign
 from musnad.preannotation.word_forms import is_definite
 
 # How the complement of a newspaper, a club or a company is read: no adjective belongs to its proper name.
 MEDIUM = "medium"
+_INCIDENTAL = words_of("incidental")
 _LINKS, _ADJECTIVES, _FOREIGN_WORDS = 4, 4, 3
 
 
@@ -40,10 +42,17 @@ def _subjects() -> frozenset[str]:
     return frozenset(index_lexicon("subjects"))
 
 
+def is_listed(plain: str) -> bool:
+    """Whether an adjective is among those that names are known to have."""
+    return plain in _describing()
+
+
 def is_describing(plain: str, use: str) -> bool:
     """Whether a word is an adjective that continues a name (`use` "name") or an office ("office")."""
     found = _describing().get(plain)
-    return found is not None and (found == use or found == "both" or use == "office")
+    if found is None:
+        return plain.endswith(("ي", "ية")) and len(plain) > 5 and plain not in _INCIDENTAL and is_ordinary(plain)
+    return found in (use, "both") or use == "office"
 
 
 def adjectives_end(text: NameText, index: int, use: str) -> tuple[int, bool]:
@@ -75,7 +84,7 @@ def complement(text: NameText, index: int, use: str = "name", links: int = _LINK
     close = text.closing_mark(index)
     if close is not None and text.plains[index] != "(":
         return Complement(close, True, close - index - 1, quoted=True)
-    if not text.is_open(index):
+    if not text.is_open(index) and index not in text.known:
         return None
     proper = _proper_name(text, index, use)
     use = "name" if use == MEDIUM else use

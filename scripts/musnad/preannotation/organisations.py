@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from musnad.preannotation.head_words import BARE, DEFINITE, Place, find_head
 from musnad.preannotation.known_mentions import is_year
 from musnad.preannotation.name_text import Mention, NameText
-from musnad.preannotation.noun_phrases import MEDIUM, Complement, adjectives_end, complement, is_describing
+from musnad.preannotation.noun_phrases import MEDIUM, Complement, adjectives_end, complement, is_describing, is_listed
 from musnad.preannotation.signs import words_of
 from musnad.preannotation.vocabulary import is_ordinary, is_verb, looks_foreign
 from musnad.preannotation.word_forms import is_definite
@@ -30,12 +30,13 @@ def find_headed_names(text: NameText) -> Iterator[Mention]:
     """Names with their class noun, and the unknown names of settlements, websites and works after theirs."""
     for index in range(len(text.tokens)):
         place = find_head(text, index)
-        if place is None or (index in text.known and text.known[index].end > place.end):
+        if place is None:
             continue
+        known = text.known.get(index)
         mention = (
             _after_head(text, place) if place.head.kind in ("settlement", "quoted") else _with_head(text, index, place)
         )
-        if mention:
+        if mention and not (known and known.end >= mention.end):
             yield mention
 
 
@@ -108,6 +109,8 @@ def _end_of_unit(text: NameText, place: Place, found: Complement) -> int:
 
 def _definite_name(text: NameText, place: Place) -> int | None:
     end, nisba = adjectives_end(text, place.end, "name")
+    if not nisba and not is_listed(text.plain(place.end)):
+        return None
     if end == place.end or (place.head.type != "ORG" and not nisba) or (place.head.kind == "state" and not nisba):
         return None
     if place.head.kind == "weak" or (place.head.kind in ("company", "named") and not nisba and end == place.end + 1):
@@ -121,7 +124,7 @@ def _definite_name(text: NameText, place: Place) -> int | None:
 
 def _purpose_end(text: NameText, index: int) -> int | None:
     """Where a purpose with ل ends (الهيئة العامة للرياضة); None where there is none."""
-    if not text.is_word(index) or text.plains[index][0] != "ل" or is_verb(text.plains[index]):
+    if not text.is_open(index) or text.plains[index][0] != "ل" or is_verb(text.plains[index]):
         return None
     form = text.form(index, 1)
     if is_definite(form):

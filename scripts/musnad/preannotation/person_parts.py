@@ -116,7 +116,7 @@ def continues_name(text: NameText, index: int, *, given: bool) -> bool:
         return text.is_word(index + 1) and not is_function(after) and not is_verb(after)
     if plain == PREPOSITION:
         return is_ali(text, index)
-    if plain in COMPLETING or is_sure(plain) or (plain in BOUND and after in COMPLETING):
+    if plain in COMPLETING or is_sure(plain) or _is_bound(plain, after):
         return True
     match = text.known.get(index)
     if match and not _may_be_part(text, index):
@@ -126,9 +126,18 @@ def continues_name(text: NameText, index: int, *, given: bool) -> bool:
     return (match is not None and match.entry.type == "PERS") or _goes_on(text, index, given)
 
 
+def _is_bound(plain: str, after: str) -> bool:
+    """Whether a word begins a name of two words (عبد الشكور, نور الدين), or is one that only stands inside names."""
+    if plain == "عبد":
+        return is_definite(after)
+    return (plain in BOUND and after in COMPLETING) or (plain in ("سيد", "شيخ") and is_given(after))
+
+
 def _goes_on(text: NameText, index: int, given: bool) -> bool:
     """Whether an indefinite word that is no known given name goes on with a name."""
     plain, before = text.plains[index], text.plain(index - 1)
+    if len(plain) < 2 or plain.endswith(("ته", "ها", "هم")):
+        return False
     if is_given(plain) and not is_function(plain) and plain not in ordinary_words():
         return True
     if plain in surnames():
@@ -161,8 +170,9 @@ def _may_be_joined(plain: str) -> bool:
     """Whether a word is likely و or ل and another word: وترامب, للجنة, بالأمس."""
     if len(plain) < 4:
         return False
-    article = plain.startswith(("وال", "فال", "بال", "كال")) and is_ordinary(plain[1:])
-    return article or plain.startswith("لل") or (plain[0] == "و" and (is_given(plain[1:]) or is_ordinary(plain[1:])))
+    if plain.startswith(("بال", "كال", "وال", "فال")) and (is_ordinary(plain[1:]) or not looks_foreign(plain)):
+        return True
+    return plain.startswith("لل") or (plain[0] == "و" and (is_given(plain[1:]) or is_ordinary(plain[1:])))
 
 
 def _is_surname(text: NameText, index: int) -> bool:

@@ -69,10 +69,8 @@ def _may_begin(plain: str) -> bool:
     """Whether any reading of a word could begin a person's name; most words of a text cannot."""
     if not is_ordinary(plain) or foreignness(plain) >= SURELY_FOREIGN:
         return True
-    return any(
-        is_given(form) or form in BOUND or form in KIN or form in _FIRST_PARTS or form in PARTICLES
-        for _, form in readings(plain)
-    )
+    parts = BOUND | KIN | PARTICLES | {*_FIRST_PARTS}
+    return any(is_given(form) or form in parts for _, form in readings(plain))
 
 
 def _read_person(text: NameText, index: int, announced: set[int], joined: int) -> Mention | None:
@@ -98,9 +96,8 @@ def _read_person(text: NameText, index: int, announced: set[int], joined: int) -
         score = _begins(text, index, form, letters, prompt)
         after = index + width(text, index, form)
         if score:
-            end = end_of_name(
-                text, after, form if after == index + 1 else text.plain(after - 1), sure=prompt == ANNOUNCED
-            )
+            before = form if after == index + 1 else text.plain(after - 1)
+            end = end_of_name(text, after, before, sure=prompt == ANNOUNCED)
             if _is_enough(text, index, end, form, prompt):
                 return Mention(index, end, letters, "PERS", f"person-{prompt}", score)
     return None
@@ -186,7 +183,8 @@ def _is_enough(text: NameText, index: int, end: int, form: str, prompt: str) -> 
         if form in ("عبد", *KIN):
             return False
         followed = text.is_word(end) and is_speech(text.plain(end))
-        led = may_be_verb(text.plain(index - 1)) or text.plain(index - 1) in _LEADING
+        before = text.plain(index - 1)
+        led = is_verb(before) or before in _LEADING or (may_be_verb(before) and foreignness(form) > 2 * SURELY_FOREIGN)
         return (
             prompt != UNPROMPTED
             or is_sure(form)
@@ -194,12 +192,20 @@ def _is_enough(text: NameText, index: int, end: int, form: str, prompt: str) -> 
             or (led and looks_foreign(form) and foreignness(form) > SURELY_FOREIGN and not form.startswith("لا"))
         )
     if prompt == UNPROMPTED and not is_given(form) and form not in _FIRST_PARTS:
-        second = text.plains[index + 2] if text.plains[index + 1] in PARTICLES | KIN else text.plains[index + 1]
-        if index + 1 in text.known and text.known[index + 1].entry.rule not in ("cities", "known-persons"):
-            return False
-        first = foreignness(form) > SURELY_FOREIGN
-        return looks_foreign(second) or ((is_given(second) or second in surnames()) and (first or is_foreign(second)))
+        return _is_foreign_run(text, index)
     return True
+
+
+def _is_foreign_run(text: NameText, index: int) -> bool:
+    """Whether the unknown word at `index` and the one after it are both parts of a name from elsewhere."""
+    first, after = text.plains[index], index + 1
+    match = text.known.get(after)
+    if match and match.entry.rule != "cities":
+        return False
+    second = text.plain(after + 1) if text.plain(after) in PARTICLES | KIN else text.plain(after)
+    if looks_foreign(second) or is_foreign(second):
+        return True
+    return (is_given(second) or second in surnames()) and foreignness(first) > SURELY_FOREIGN
 
 
 def find_surnames(text: NameText, persons: list[Mention]) -> Iterator[Mention]:
