@@ -10,8 +10,11 @@ from musnad.preannotation.head_words import name_heads
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.name_text import CLOSING, OPENING, Mention, NameText
 from musnad.preannotation.signs import words_of
+from musnad.preannotation.tokens import DIGITS
 from musnad.preannotation.vocabulary import foreignness, function_words, looks_foreign, ordinary_words, verb_forms
 
+_NUMBERED = words_of("numbered_law")
+_JOINING = frozenset(["/", "-", ".", ",", "٫", "٬"])
 _PLACE_CUES = words_of("before_place")
 # Known names of states and regions that begin with a class noun hold the bare name (قطاع غزة).
 _UNITS = words_of("unit")
@@ -65,13 +68,37 @@ def _is_marked_inside(text: NameText, index: int, outer: Match, inner: Match) ->
 
 def _with_year(text: NameText, match: Match) -> Match:
     """An event takes the year that follows it (كأس آسيا 2023)."""
-    after = text.plain(match.end)
-    return match._replace(end=match.end + 1) if match.entry.type == "EVENT" and is_year(after) else match
+    return match._replace(end=match.end + 1) if match.entry.type == "EVENT" and is_year(text, match.end) else match
 
 
-def is_year(plain: str) -> bool:
-    """Whether a token is a year in figures."""
-    return len(plain) == 4 and plain.isascii() and plain.isdigit()
+def is_year(text: NameText, index: int) -> bool:
+    """Whether a year in figures, and no longer figure, stands at `index`."""
+    return len(text.plain(index)) == 4 and figure_end(text, index) == index + 1
+
+
+def figure_end(text: NameText, index: int) -> int:
+    """Where the figure at `index` ends with what is joined to it by a sign (2254/2015); `index` where there is none."""
+    end = index
+    while end < len(text.tokens) and text.tokens[end].kind == DIGITS:
+        end += 1
+        joined = end + 1 < len(text.tokens) and text.plains[end] in _JOINING and text.tokens[end + 1].kind == DIGITS
+        if not joined or text.tokens[end + 1].start != text.tokens[end - 1].end + 1:
+            break
+        end += 1
+    return end
+
+
+def find_numbered_laws(text: NameText) -> Iterator[Mention]:
+    """Laws and resolutions with their number (القرار 2254, القانون رقم 7)."""
+    for index in range(len(text.tokens)):
+        if not text.is_word(index):
+            continue
+        for letters, form in text.readings(index):
+            start = index + 2 if text.plain(index + 1) == "رقم" else index + 1
+            end = figure_end(text, start)
+            if form in _NUMBERED and end > start:
+                yield Mention(index, end, letters, "LAW", "numbered-law", 0.8)
+                break
 
 
 def _with_nisba(text: NameText, index: int, match: Match) -> Match:

@@ -6,11 +6,17 @@ Dates and times are not made here (musnad.preannotation.times); the spans of num
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from musnad.annotations import Entity
 from musnad.preannotation.borders import span_of_tokens
 from musnad.preannotation.clusters import cluster_keys
-from musnad.preannotation.known_mentions import find_known_names, find_languages, find_unknown_places
+from musnad.preannotation.known_mentions import (
+    find_known_names,
+    find_languages,
+    find_numbered_laws,
+    find_unknown_places,
+)
 from musnad.preannotation.name_text import OPENING, Mention, NameText, taken_tokens
 from musnad.preannotation.offices import Office, announces, find_offices, is_marked_alone
 from musnad.preannotation.organisations import find_headed_names
@@ -44,7 +50,8 @@ def suggest_names(text: str, tokens: list[Token], taken: Sequence[Span] = ()) ->
             and (is_marked_alone(office) or office.mention.end in starts)
         ):
             view.accept(office.mention)
-    for mention in (*find_surnames(view, persons), *find_unknown_places(view), *find_languages(view)):
+    rest = find_surnames(view, persons), find_unknown_places(view), find_languages(view), find_numbered_laws(view)
+    for mention in chain.from_iterable(rest):
         view.accept(mention)
     return _as_entities(view)
 

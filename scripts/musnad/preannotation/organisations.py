@@ -137,7 +137,7 @@ def _purpose_end(text: NameText, index: int) -> int | None:
 
 
 def _with_year(text: NameText, end: int, kind: str) -> int:
-    return end + 1 if kind == "EVENT" and is_year(text.plain(end)) else end
+    return end + 1 if kind == "EVENT" and is_year(text, end) else end
 
 
 def _after_head(text: NameText, place: Place) -> Mention | None:
