@@ -17,10 +17,10 @@ from musnad.checks.shape import find_shape_problems
 from musnad.checks.subjects import MarkedText
 from musnad.checks.table import ANNOTATION_LEVELS, id_of
 from musnad.documents import Document, Raw, Segment, hash_text, make_document_id
-from musnad.preannotation.drafts import as_decimal
-from musnad.preannotation.number_words import word_index
 from musnad.preannotation.numbers import read_number, suggest_numbers
-from musnad.preannotation.reader import Reader
+from musnad.preannotation.quantity.drafts import as_decimal
+from musnad.preannotation.quantity.reader import Reader
+from musnad.preannotation.quantity.words import word_index
 from musnad.preannotation.times import suggest_times
 from musnad.preannotation.tokens import tokenize
 

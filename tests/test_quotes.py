@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musnad.annotations import Quote
-from musnad.preannotation.cues import conjugate, find_cues
-from musnad.preannotation.quotation_marks import pair_marks
 from musnad.preannotation.quotes import read_quotes, suggest_quotes
-from musnad.preannotation.source_nouns import read_host
+from musnad.preannotation.speech.cues import conjugate, find_cues
+from musnad.preannotation.speech.quotation_marks import pair_marks
+from musnad.preannotation.speech.source_nouns import read_host
 from musnad.preannotation.tokens import tokenize
 from musnad.schemas import bulk_validator
 from musnad.spans import Span

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from musnad.annotations import Annotations, Annotator, Entity, Mark, Number, Quote, Retraction, in_text_order
+from musnad.annotations import Annotations, Annotator, Entity, Mark, Number, Quote, Retraction, anchor_of, in_text_order
 from musnad.documents import Document
 from musnad.preannotation.names import suggest_names
 from musnad.preannotation.numbers import suggest_numbers
@@ -40,7 +40,7 @@ def suggest_layers(text: str, name: Namer = suggest_names) -> Suggestions:
     tokens = tokenize(text)
     times = suggest_times(text, tokens)
     numbers = suggest_numbers(text, tokens)
-    taken = [Span(mark.start, mark.end, mark.text) for mark in (*times, *numbers)]
+    taken = [*map(anchor_of, times), *map(anchor_of, numbers)]
     entities = _number_anew("e", in_text_order([*times, *name(text, tokens, taken)]))
     read = read_quotes(text, tokens)
     found = read_retractions(text, tokens, read.quotes, numbers)

@@ -18,12 +18,12 @@ import msgspec
 
 from musnad.annotations import Entity
 from musnad.preannotation.borders import trim_span
-from musnad.preannotation.gazetteers import match_name
 from musnad.preannotation.lexicons import read_lexicon
-from musnad.preannotation.person_parts import is_given
+from musnad.preannotation.naming.gazetteers import match_name
+from musnad.preannotation.naming.person_parts import is_given
+from musnad.preannotation.naming.vocabulary import is_ordinary
+from musnad.preannotation.naming.word_forms import is_definite, readings
 from musnad.preannotation.tokens import WORD, Token, offset_after, tokenize
-from musnad.preannotation.vocabulary import is_ordinary
-from musnad.preannotation.word_forms import is_definite, readings
 from musnad.spans import Span
 
 _log = logging.getLogger(__name__)

@@ -10,17 +10,17 @@ from itertools import chain
 
 from musnad.annotations import Entity
 from musnad.preannotation.borders import span_of_tokens
-from musnad.preannotation.clusters import cluster_keys
-from musnad.preannotation.known_mentions import (
+from musnad.preannotation.naming.clusters import cluster_keys
+from musnad.preannotation.naming.known_mentions import (
     find_known_names,
     find_languages,
     find_numbered_laws,
     find_unknown_places,
 )
-from musnad.preannotation.name_text import OPENING, Mention, NameText, taken_tokens
-from musnad.preannotation.offices import Office, announces, find_offices, is_marked_alone
-from musnad.preannotation.organisations import find_headed_names
-from musnad.preannotation.persons import find_persons, find_surnames
+from musnad.preannotation.naming.name_text import OPENING, Mention, NameText, taken_tokens
+from musnad.preannotation.naming.offices import Office, announces, find_offices, is_marked_alone
+from musnad.preannotation.naming.organisations import find_headed_names
+from musnad.preannotation.naming.persons import find_persons, find_surnames
 from musnad.preannotation.tokens import Token
 from musnad.spans import Span
 

@@ -6,15 +6,15 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from musnad.annotations import Number
-from musnad.preannotation.candidates import find_drafts
-from musnad.preannotation.comparators import attach_comparator
-from musnad.preannotation.counted import attach_unit
-from musnad.preannotation.drafts import Draft, as_marks
-from musnad.preannotation.number_kinds import add_unit_tail, set_kind, set_status
-from musnad.preannotation.pairs import join_pairs
-from musnad.preannotation.quantities import read_quantity
-from musnad.preannotation.reader import Reader
-from musnad.preannotation.same_quantity import link_same_quantities
+from musnad.preannotation.quantity.candidates import find_drafts
+from musnad.preannotation.quantity.comparators import attach_comparator
+from musnad.preannotation.quantity.counted import attach_unit
+from musnad.preannotation.quantity.drafts import Draft, as_marks
+from musnad.preannotation.quantity.kinds import add_unit_tail, set_kind, set_status
+from musnad.preannotation.quantity.pairs import join_pairs
+from musnad.preannotation.quantity.quantities import read_quantity
+from musnad.preannotation.quantity.reader import Reader
+from musnad.preannotation.quantity.same_quantity import link_same_quantities
 from musnad.preannotation.times import blocked_tokens, find_times
 from musnad.preannotation.tokens import Token, tokenize
 

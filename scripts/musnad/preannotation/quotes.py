@@ -8,32 +8,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from musnad.annotations import Quote
-from musnad.preannotation.acts import decide_act
-from musnad.preannotation.antecedents import link_speakers
-from musnad.preannotation.attribution import attribute
 from musnad.preannotation.borders import span_behind, trim_span
-from musnad.preannotation.breakers import find_breakers, is_unsaid
-from musnad.preannotation.cues import NOUN, Cue
-from musnad.preannotation.headlines import read_headlines
-from musnad.preannotation.marked_words import MarkedWords
-from musnad.preannotation.page import Page
-from musnad.preannotation.qualified import QualifiedReader
-from musnad.preannotation.quotation_marks import Marked
-from musnad.preannotation.quote_drafts import QuoteDraft
-from musnad.preannotation.reaches import CLAUSE, COLON, MARKS, PHRASE, Reach, find_reach
+from musnad.preannotation.speech.acts import decide_act
+from musnad.preannotation.speech.antecedents import link_speakers
+from musnad.preannotation.speech.attribution import attribute
+from musnad.preannotation.speech.breakers import find_breakers, is_unsaid
+from musnad.preannotation.speech.cues import NOUN, Cue
+from musnad.preannotation.speech.drafts import QuoteDraft, QuoteReading
+from musnad.preannotation.speech.headlines import read_headlines
+from musnad.preannotation.speech.marked_words import MarkedWords
+from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.qualified import QualifiedReader
+from musnad.preannotation.speech.quotation_marks import Marked
+from musnad.preannotation.speech.reaches import CLAUSE, COLON, MARKS, PHRASE, Reach, find_reach
+from musnad.preannotation.speech.two_objects import split_object
 from musnad.preannotation.tokens import BREAK, Token
-from musnad.preannotation.two_objects import split_object
 from musnad.spans import Span
-
-
-class QuoteReading(NamedTuple):
-    """The quotes of a text, and by quote id the earlier phrase that an implicit speaker stands for."""
-
-    quotes: list[Quote]
-    antecedents: dict[str, Span]
 
 
 def suggest_quotes(text: str, tokens: list[Token]) -> list[Quote]:

@@ -12,18 +12,18 @@ from typing import NamedTuple
 from musnad.annotations import Number, Quote, Retraction
 from musnad.arabic import fold
 from musnad.preannotation.borders import trim_span
-from musnad.preannotation.breakers import find_breakers
-from musnad.preannotation.cues import NOUN, PARTICIPLE, VERB
-from musnad.preannotation.modality import HABIT, is_noun_here, read_stance
-from musnad.preannotation.page import Page
-from musnad.preannotation.reaches import find_reach
-from musnad.preannotation.retraction_claims import ClaimReader
-from musnad.preannotation.retraction_cues import Candidate, find_candidates
-from musnad.preannotation.retraction_ground import Ground, Match
-from musnad.preannotation.retraction_matching import Matcher
-from musnad.preannotation.retraction_phrases import TURNED_OUT, UNTRUE, SetPhrase, find_phrases, match_phrase
-from musnad.preannotation.retraction_roles import read_circumstances, read_replacement, read_source_of
-from musnad.preannotation.subjects import subject_earlier
+from musnad.preannotation.retracting.claims import ClaimReader
+from musnad.preannotation.retracting.cues import Candidate, find_candidates
+from musnad.preannotation.retracting.ground import Ground, Match
+from musnad.preannotation.retracting.matching import Matcher
+from musnad.preannotation.retracting.modality import HABIT, is_noun_here, read_stance
+from musnad.preannotation.retracting.phrases import TURNED_OUT, UNTRUE, SetPhrase, find_phrases, match_phrase
+from musnad.preannotation.retracting.roles import read_circumstances, read_replacement, read_source_of
+from musnad.preannotation.speech.breakers import find_breakers
+from musnad.preannotation.speech.cues import NOUN, PARTICIPLE, VERB
+from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.reaches import find_reach
+from musnad.preannotation.speech.subjects import subject_earlier
 from musnad.preannotation.tokens import Token, offset_after
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span

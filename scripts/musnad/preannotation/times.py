@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from musnad.annotations import Entity
-from musnad.preannotation.clock import read_clock, read_part_of_day
-from musnad.preannotation.days import read_dateline, read_day, read_day_number, read_month, read_numeric_date
-from musnad.preannotation.reader import Reader
-from musnad.preannotation.stretches import Stretch, as_entities
-from musnad.preannotation.time_names import Found, name_at, time_index, words_of
+from musnad.preannotation.calendar.clock import read_clock, read_part_of_day
+from musnad.preannotation.calendar.days import read_dateline, read_day, read_day_number, read_month, read_numeric_date
+from musnad.preannotation.calendar.stretches import Stretch, as_entities
+from musnad.preannotation.calendar.years import read_bare_year, read_century, read_decade, read_year, read_year_in_words
+from musnad.preannotation.quantity.calendar_terms import Found, name_at, time_index, words_of
+from musnad.preannotation.quantity.reader import Reader
+from musnad.preannotation.quantity.traps import words_of_kind
+from musnad.preannotation.quantity.units import unit_kind_at
 from musnad.preannotation.tokens import DIGITS, Token
-from musnad.preannotation.traps import words_of_kind
-from musnad.preannotation.units import unit_kind_at
-from musnad.preannotation.years import read_bare_year, read_century, read_decade, read_year, read_year_in_words
 
 _THIS = frozenset({"هذا", "هذه", "وهذا", "وهذه", "لهذا", "لهذه"})
 

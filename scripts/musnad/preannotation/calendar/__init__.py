@@ -1,0 +1,1 @@
+"""Days, months, years and hours, read from the same tokens as quantities, and before them."""

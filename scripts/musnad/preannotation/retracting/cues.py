@@ -1,0 +1,129 @@
+"""Words that may take something back: verbs, participles and verbal nouns, with the senses each can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from musnad.arabic import fold
+from musnad.preannotation.lexicons import read_lexicon
+from musnad.preannotation.speech.cues import MASCULINE, NOUN, PARTICIPLE, VERB, Cue, Form, conjugate, inflect_participle
+from musnad.preannotation.tokens import WORD, Token, offset_after
+
+_PRONOUNS = ("ه", "ها", "هم", "هما", "نا", "ي")
+_PROCLITICS = ("", "و", "ف", "ب", "ل", "س", "ك", "وب", "ول", "وس", "فس", "فب")
+
+
+class Sense(NamedTuple):
+    """One sense of a cue: its type, the preposition before its object, and the classes of objects that make it true."""
+
+    lemma: str
+    type: str
+    preposition: str
+    objects: frozenset[str]
+
+
+class Candidate(NamedTuple):
+    """A word of a text that may be a cue, with its senses; `owner`: a pronoun for the retractor is
+    attached; `ambiguous`: the form is verb and verbal noun alike.
+    """
+
+    cue: Cue
+    senses: tuple[Sense, ...]
+    owner: bool
+    ambiguous: bool
+
+    @property
+    def at(self) -> int:
+        """The token of the word."""
+        return self.cue.at
+
+    @property
+    def shape(self) -> str:
+        """verb, participle or noun."""
+        return self.cue.form.shape
+
+
+class _Entry(NamedTuple):
+    shape: str
+    gender: str
+    tense: str
+    owner: bool
+    sense: Sense
+
+
+@cache
+def _entries() -> dict[str, tuple[_Entry, ...]]:
+    entries: dict[str, list[_Entry]] = {}
+    for row in read_lexicon("retraction_cues"):
+        sense = Sense(row["lemma"], row["type"], fold(row["preposition"]), frozenset(row["objects"].split("|")))
+        for plain, entry in _forms_of(row, sense):
+            entries.setdefault(plain, []).append(entry)
+    return {plain: tuple(found) for plain, found in entries.items()}
+
+
+def _forms_of(row: dict[str, str], sense: Sense) -> Iterator[tuple[str, _Entry]]:
+    for plain, gender, tense in conjugate(fold(row["perfect"]), fold(row["imperfect"]), fold(row["more"])):
+        if tense == "perfect" and plain.endswith("يا"):
+            continue  # نفيا is the noun, not the dual
+        yield plain, _Entry(VERB, gender, tense, False, sense)
+    for plain, gender in inflect_participle(fold(row["participle"])):
+        yield plain, _Entry(PARTICIPLE, gender, "", False, sense)
+    noun = fold(row["nouns"])
+    if noun:
+        stem = noun[:-1] + "ت" if noun.endswith("ة") else noun
+        for plain in (noun, "ال" + noun, stem + "ا", noun + "ات", "ال" + noun + "ات"):
+            yield plain, _Entry(NOUN, MASCULINE, "", False, sense)
+        for pronoun in _PRONOUNS:
+            yield stem + pronoun, _Entry(NOUN, MASCULINE, "", True, sense)
+
+
+def find_candidates(text: str, tokens: list[Token]) -> list[Candidate]:
+    """The words of a text that may take something back, in order."""
+    return [found for index, token in enumerate(tokens) if (found := _read_candidate(text, token, index))]
+
+
+def _read_candidate(text: str, token: Token, index: int) -> Candidate | None:
+    if token.kind != WORD:
+        return None
+    for cut, proclitic, rest in _readings(token.plain):
+        entries = [entry for entry in _entries().get(rest, ()) if _may_carry(proclitic, entry)]
+        if entries:
+            # A form with several readings (سحب: he withdrew, withdrawal) is a noun after a preposition.
+            shape = _choose_shape(entries, proclitic)
+            chosen = [entry for entry in entries if entry.shape == shape]
+            first = chosen[0]
+            form = Form(first.sense.lemma, shape, first.gender, first.tense, "", frozenset(), frozenset(), "", "")
+            cue = Cue(index, offset_after(text, token, cut), token.end, proclitic, form)
+            return Candidate(
+                cue,
+                tuple(dict.fromkeys(entry.sense for entry in chosen)),
+                first.owner,
+                len({e.shape for e in entries}) > 1,
+            )
+    return None
+
+
+def _readings(plain: str) -> Iterator[tuple[int, str, str]]:
+    for proclitic in _PROCLITICS:
+        if plain.startswith(proclitic) and len(plain) - len(proclitic) >= 3:
+            rest = plain[len(proclitic) :]
+            yield len(proclitic), proclitic, rest
+            if proclitic.endswith("ل") and rest.startswith("ل"):
+                yield len(proclitic), proclitic, "ا" + rest  # للاعتذار: the article behind ل loses its alef
+
+
+def _may_carry(proclitic: str, entry: _Entry) -> bool:
+    if proclitic[-1:] in ("ب", "ل", "ك"):
+        return entry.shape == NOUN
+    if proclitic[-1:] == "س":
+        return entry.tense == "imperfect"
+    return True
+
+
+def _choose_shape(entries: list[_Entry], proclitic: str) -> str:
+    shapes = {entry.shape for entry in entries}
+    if proclitic[-1:] in ("ب", "ل", "ك"):
+        return NOUN
+    return VERB if VERB in shapes else min(shapes)

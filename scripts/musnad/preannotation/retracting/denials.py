@@ -1,0 +1,107 @@
+"""Verbs of denying: what is denied is a clause, or a phrase that begins with what can be denied."""
+
+from __future__ import annotations
+
+from musnad.arabic import fold
+from musnad.preannotation.lexicons import index_lexicon
+from musnad.preannotation.retracting.cues import Candidate, Sense
+from musnad.preannotation.retracting.ground import FURTHEST, Ground, Match
+from musnad.preannotation.retracting.modality import NEGATED, Stance
+from musnad.preannotation.retracting.objects import Object, begins_denied, read_object
+from musnad.preannotation.retracting.verbs import VerbMatcher
+from musnad.preannotation.speech.clauses import Complementiser, read_complementiser
+from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.source_nouns import border_kind, title_kind
+from musnad.preannotation.speech.subjects import subject_before
+from musnad.preannotation.tokens import BREAK, WORD
+from musnad.preannotation.word_sets import word_set
+
+_COGNATE = word_set("cognate")
+_COGNATE |= frozenset(map(fold, ("قاطعا", "قاطعة", "رسميا", "رسمية", "شديدا", "صريحا", "صريحة", "كاملا")))
+
+
+class DenialMatcher:
+    """Matches verbs of denying on one page."""
+
+    def __init__(self, ground: Ground, verbs: VerbMatcher) -> None:
+        self.ground, self.verbs = ground, verbs
+        self.page: Page = ground.page
+
+    def match_denial(self, candidate: Candidate, sense: Sense, stance: Stance) -> Match | None:
+        """نفى فلان أن …, نفى فلان إغلاق …: a clause, or a phrase that begins what can be denied."""
+        page = self.page
+        first, end = candidate.at + 1, min(page.end_of(candidate.at), candidate.at + 40)
+        found = self._clause(first, end)
+        if found is not None:
+            retractor = page.sources.read_source(first, found.at).speaker or subject_before(page, candidate.cue)
+            if self._inanimate(candidate, stance):
+                return None
+            claim = self.ground.claims.read_clause(found)
+            return Match(candidate.at, candidate.at, sense, retractor, [claim] if claim else [], found.at, 0.9)
+        if page.plain(candidate.at - 1) in ("لا", "ولا", "فلا") or self._inanimate(candidate, stance):
+            return None
+        split = self._split(first, min(end, first + FURTHEST))
+        if split is None:
+            return self.verbs.match_far(candidate, sense)
+        item = read_object(page, split, end) or Object(split, split, frozenset())
+        retractor, _ = self.ground.subject(candidate, first, split)
+        return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.8)
+
+    def _clause(self, first: int, end: int) -> Complementiser | None:
+        """The complementiser a denial governs, with at most its subject between."""
+        page = self.page
+        for index in range(first, end):
+            found = read_complementiser(page.text, page.tokens, index)
+            if found and not found.question and not found.bound:
+                after = page.reader.read_phrase(first, index) if first < index else first
+                between = [page.plain(i) for i in range(after, index)]
+                short = all(plain in _COGNATE | {"،", ","} or border_kind(plain) for plain in between)
+                return found if short and len(between) <= 8 else None
+            if page.tokens[index].kind == BREAK or page.plain(index) in (":", "؛"):
+                return None
+        return None
+
+    def _inanimate(self, candidate: Candidate, stance: Stance) -> bool:
+        """هذا لا ينفي أن …: nobody denies."""
+        page = self.page
+        if stance.modality != NEGATED or candidate.cue.form.tense != "imperfect":
+            return False
+        before = page.plain(candidate.at - 1)
+        subject = page.plain(candidate.at - 2)
+        return (before in ("لا", "ولا") and subject in index_lexicon("retraction_traps")) or page.plain(
+            candidate.at + 1
+        ) in index_lexicon("retraction_traps")
+
+    def _split(self, first: int, end: int) -> int | None:
+        """Where what is denied begins behind a verb: the retractor's phrase ends there."""
+        page = self.page
+        for index in range(first, end):
+            token = page.tokens[index]
+            plain = token.plain
+            if token.kind == BREAK or plain in (":", "؛", "."):
+                return None
+            headed = (
+                index > first
+                and title_kind(page.plain(index - 1)) is not None
+                and not page.plain(index - 1).startswith("ال")
+            )
+            possible = (
+                token.kind == WORD
+                and plain not in _COGNATE
+                and (index_lexicon("retraction_denied").get(plain) or title_kind(plain) is None)
+            )
+            if (
+                possible
+                and not headed
+                and begins_denied(plain, page.text[token.start])
+                and not self._is_governed(index)
+            ):
+                return index
+            if index > first and plain in ("الي", "من", "عن") and page.reader.read_phrase(first, index + 1) <= index:
+                return None
+        return None
+
+    def _is_governed(self, index: int) -> bool:
+        """Whether a preposition stands before a word; one with its own pronoun (فيه) does not govern it."""
+        before = self.page.plain(index - 1)
+        return border_kind(before) == "preposition" and not before.endswith(("ه", "ها", "هم"))

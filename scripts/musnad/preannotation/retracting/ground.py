@@ -1,0 +1,94 @@
+"""What every rule of retractions asks of a page: whether an object fits, whose phrase precedes it, what is claimed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from musnad.preannotation.retracting.claims import ClaimReader
+from musnad.preannotation.retracting.cues import Candidate, Sense
+from musnad.preannotation.retracting.objects import Object, read_object
+from musnad.preannotation.speech.cues import NOUN
+from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.source_nouns import border_kind, read_host
+from musnad.preannotation.speech.subjects import subject_before
+from musnad.preannotation.tokens import DIGITS, SIGN
+from musnad.preannotation.word_sets import word_set
+from musnad.spans import Span
+
+FURTHEST = 16  # tokens between a verb and its object
+_ADJUNCTS = word_set("adjuncts")
+
+
+class Match(NamedTuple):
+    """A cue with its object: tokens of the cue, the sense, retractor, claim; `head` begins the claim's phrase."""
+
+    first: int
+    last: int
+    sense: Sense
+    retractor: Span | None
+    claim: list[Span]
+    head: int
+    score: float
+
+
+class Ground:
+    """One page with its claims, seen by the matchers."""
+
+    def __init__(self, page: Page, claims: ClaimReader) -> None:
+        self.page, self.claims = page, claims
+
+    def fits(self, sense: Sense, item: Object | None) -> bool:
+        """Whether an object makes a sense true; a bare demonstrative may stand for a word, a claim or a decision."""
+        if item is None:
+            return False
+        if item.classes & sense.objects:
+            return True
+        return "anaphor" in item.classes and bool(sense.objects & {"word", "decision", "info"})
+
+    def subject(self, candidate: Candidate, first: int, last: int) -> tuple[Span | None, int]:
+        """The phrase between a verb and its object, and the token at which it ends."""
+        reader = self.page.reader
+        while first < last and border_kind(self.page.plain(first)) in ("adverb", "time"):
+            first += 1
+        after = reader.read_phrase(first, last) if first < last else first
+        span = reader.cut_phrase(first, after)
+        if span is None and candidate.shape != NOUN:
+            return subject_before(self.page, candidate.cue), after
+        return span, after
+
+    def object_behind(self, index: int, sense: Sense, end: int) -> Object | None:
+        """The object behind a preposition that stands alone or is fused with it (عما, لنشر)."""
+        page = self.page
+        plain = page.plain(index)
+        end = min(end, page.end_of(index))
+        if plain == sense.preposition:
+            return read_object(page, index + 1, end) if index + 1 < end else None
+        if sense.preposition == "عن" and plain == "عما":
+            return read_object(page, index, end, 1)
+        if sense.preposition == "ل" and plain.startswith("ل") and len(plain) > 3:
+            return read_object(page, index, end, 1)
+        return None
+
+    def skip_adjuncts(self, index: int, last: int) -> int:
+        """Over times, adverbs, brackets and prepositional phrases that say where and when."""
+        page = self.page
+        while index < last:
+            plain, kind = page.plain(index), page.tokens[index].kind
+            if plain == "(":
+                index = next((i + 1 for i in range(index, last) if page.plain(i) == ")"), last)
+            elif plain in _ADJUNCTS:
+                index = max(page.reader.read_phrase(index + 1, last, bare=True), index + 1)
+            elif index in page.mark_at and page.words_in(page.mark_at[index]) <= 3:
+                index = page.mark_at[index].after
+            elif kind in (SIGN, DIGITS) or border_kind(plain) in ("adverb", "time") or plain in ("له", "لها", "لهم"):
+                index += 1
+            elif read_host(page.tokens[index], page.text).preposition == "ب":
+                index = max(page.reader.read_phrase(index + 1, last, bare=True), index + 1)
+            else:
+                return index
+        return index
+
+    def finish(self, first: int, last: int, sense: Sense, retractor: Span | None, item: Object, score: float) -> Match:
+        """The match of a cue in tokens `first` to `last`, with its claim read."""
+        claim = self.claims.read_claim(item, self.page.end_of(first))
+        return Match(first, last, sense, retractor, [claim] if claim else [], item.first, score)

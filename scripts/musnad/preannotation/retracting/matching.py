@@ -1,0 +1,61 @@
+"""A cue and what makes it true: each sense of a word is tried until one finds its object."""
+
+from __future__ import annotations
+
+from musnad.preannotation.retracting.cues import Candidate, Sense
+from musnad.preannotation.retracting.denials import DenialMatcher
+from musnad.preannotation.retracting.ground import Ground, Match
+from musnad.preannotation.retracting.modality import DEMANDED, Stance, asked_of
+from musnad.preannotation.retracting.nouns import NounMatcher
+from musnad.preannotation.retracting.verbs import VerbMatcher
+from musnad.preannotation.speech.cues import NOUN
+from musnad.spans import Span
+
+
+class Matcher:
+    """Finds the object and the retractor of candidates on one page."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.verbs, self.nouns = VerbMatcher(ground), NounMatcher(ground)
+        self.denials = DenialMatcher(ground, self.verbs)
+        self.last: Match | None = None
+
+    def match(self, candidate: Candidate, shape: str, stance: Stance) -> Match | None:
+        """The first sense of a candidate that finds an object which makes it true."""
+        for sense in candidate.senses:
+            found = self._match_sense(candidate, sense, shape, stance)
+            if found is None and sense.type == "apology" and sense.preposition == "عن":
+                found = self.verbs.match_occasion(candidate, sense, self._retractor(candidate, shape, stance))
+            if found:
+                found = self._name_asked(found, candidate, shape, stance)
+                self.last = found
+                return found
+        return None
+
+    def _name_asked(self, found: Match, candidate: Candidate, shape: str, stance: Stance) -> Match:
+        """على الوزير أن يعتذر: who is asked is the retractor where the verb names none."""
+        if found.retractor or shape == NOUN or stance.modality != DEMANDED or stance.at is None:
+            return found
+        first, last, cut = asked_of(self.ground.page, stance.at, candidate.at)
+        return found._replace(retractor=self.nouns.asked(first, last, cut))
+
+    def _match_sense(self, candidate: Candidate, sense: Sense, shape: str, stance: Stance) -> Match | None:
+        if shape == NOUN:
+            return self.nouns.match_noun(candidate, sense, stance)
+        if sense.preposition:
+            return self.verbs.match_prepositional(candidate, sense, before=self._before(candidate))
+        if "any" in sense.objects:
+            return self.denials.match_denial(candidate, sense, stance)
+        return self.verbs.match_object(candidate, sense)
+
+    def _retractor(self, candidate: Candidate, shape: str, stance: Stance) -> Span | None:
+        if shape == NOUN:
+            return self.nouns.retractor_of(candidate, stance)
+        return self.ground.subject(candidate, candidate.at + 1, self.ground.page.end_of(candidate.at))[0]
+
+    def _before(self, candidate: Candidate) -> Match | None:
+        """The retraction earlier in the sentence that و joins the candidate to."""
+        page, last = self.ground.page, self.last
+        joined = candidate.cue.joined and last is not None
+        return last if last and joined and page.start_of(last.first) == page.start_of(candidate.at) else None

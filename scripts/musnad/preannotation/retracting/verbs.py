@@ -1,0 +1,130 @@
+"""Verbs that take something back, with their object: behind a preposition, behind the subject, or further on."""
+
+from __future__ import annotations
+
+from musnad.arabic import fold
+from musnad.preannotation.retracting.cues import Candidate, Sense
+from musnad.preannotation.retracting.ground import FURTHEST, Ground, Match
+from musnad.preannotation.retracting.objects import Object, begins_denied, read_object
+from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.source_nouns import border_kind, title_kind
+from musnad.preannotation.tokens import BREAK
+from musnad.preannotation.word_sets import word_set
+from musnad.spans import Span
+
+_HEADS = word_set("heads")
+_OCCASIONS = frozenset(map(fold, ("بعد", "إثر", "عقب", "بسبب", "خلفية", "جراء")))
+
+
+class VerbMatcher:
+    """Matches verbs on one page."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.page: Page = ground.page
+
+    def match_occasion(self, candidate: Candidate, sense: Sense, retractor: Span | None) -> Match | None:
+        """اعتذر الوزير بعد تصريحاته: what one is sorry for is named only as the occasion."""
+        page, at = self.page, candidate.at
+        first, last = max(page.start_of(at), at - 30), min(page.end_of(at), at + 30)
+        if any(page.plain(i) in ("عن", "عما") for i in range(at + 1, min(last, at + FURTHEST))):
+            return None
+        for index in range(first, last - 1):
+            if page.plain(index).removeprefix("و") in _OCCASIONS:
+                item = read_object(page, index + 1, last)
+                if item and item.classes & {"word", "publish"}:
+                    return self.ground.finish(at, at, sense, retractor, item, 0.6)
+        return None
+
+    def match_prepositional(self, candidate: Candidate, sense: Sense, *, before: Match | None) -> Match | None:
+        """تراجع النائب عن تصريحه: the preposition within reach, and behind it an object that fits.
+
+        `before`: the retraction that says what عنه stands for (حذف المنشور واعتذر عنه).
+        """
+        page = self.page
+        end = min(page.end_of(candidate.at), candidate.at + FURTHEST)
+        for index in range(candidate.at + 1, end):
+            plain = page.plain(index)
+            if page.tokens[index].kind == BREAK or (
+                plain in (":", "؛") or (plain in ("الي", "في") and sense.lemma == "تراجع" and index == candidate.at + 1)
+            ):
+                return None
+            if plain in ("عنه", "عنها", "عنهم") and sense.preposition == "عن" and before:
+                return Match(candidate.at, candidate.at, sense, before.retractor, before.claim, index, 0.7)
+            item = self.ground.object_behind(index, sense, end + FURTHEST)
+            if item is None:
+                continue
+            if not self.ground.fits(sense, item):
+                if plain == sense.preposition and sense.preposition != "ل":
+                    return None
+                continue
+            retractor, _ = self.ground.subject(candidate, candidate.at + 1, index)
+            adjacent = index == candidate.at + 1 and plain == "عن"
+            return self.ground.finish(candidate.at, index if adjacent else candidate.at, sense, retractor, item, 0.85)
+        return None
+
+    def match_object(self, candidate: Candidate, sense: Sense) -> Match | None:
+        """سحبت الوزارة بيانها: the first fitting noun that is the verb's own object."""
+        return self._match_near(candidate, sense) or self.match_far(candidate, sense)
+
+    def match_far(self, candidate: Candidate, sense: Sense) -> Match | None:
+        """Behind what stands between subject and object: حذفت الوكالة، الأربعاء (8 يناير)، خبرا."""
+        page = self.page
+        end = page.end_of(candidate.at)
+        retractor, after = self.ground.subject(candidate, candidate.at + 1, end)
+        index = self.ground.skip_adjuncts(after, min(end, after + 30))
+        if index == after or retractor is None or index >= end:
+            return None
+        item = read_object(page, index, end)
+        if "any" in sense.objects:
+            fits = begins_denied(page.plain(index), page.text[page.tokens[index].start])
+            item = item or Object(index, index, frozenset())
+        else:
+            fits = self.ground.fits(sense, item)
+        if item is None or not fits:
+            return None
+        return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.75)
+
+    def _match_near(self, candidate: Candidate, sense: Sense) -> Match | None:
+        """The object right behind the subject."""
+        page = self.page
+        end = min(page.end_of(candidate.at), candidate.at + FURTHEST)
+        for index in range(candidate.at + 1, end):
+            token = page.tokens[index]
+            if token.kind == BREAK or token.plain in (":", "؛", ".") or border_kind(token.plain) == "preposition":
+                return None
+            item = read_object(page, index, end)
+            if (
+                item is None
+                or not self.ground.fits(sense, item)
+                or ("anaphor" in item.classes and index > candidate.at + 1)
+            ):
+                continue
+            before = page.plain(index - 1)
+            if index > candidate.at + 1 and (before in _HEADS or _heads_name(before)):
+                continue  # وزارة الصحة: the second noun belongs to the first
+            if index == candidate.at + 1 and self._is_subject(sense, index, end):
+                continue
+            if item.classes & sense.objects == {"error"} and candidate.cue.form.tense == "imperfect":
+                return None  # يصحح الطلاب أخطاءهم: a habit
+            retractor, after = self.ground.subject(candidate, candidate.at + 1, index)
+            if all(border_kind(page.plain(i)) in ("adverb", "time") for i in range(after, index)):
+                return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.85)
+        return None
+
+    def _is_subject(self, sense: Sense, index: int, end: int) -> bool:
+        """Whether the first noun behind a verb is its subject (تفند الدراسة ادعاءات): another fitting one follows."""
+        page = self.page
+        for following in range(index + 1, min(end, index + 5)):
+            plain = page.plain(following)
+            if border_kind(plain) or page.tokens[following].kind != "word":
+                return False
+            new = not plain.startswith("ال") or plain in ("ما",)
+            if new and (page.plain(following - 1).startswith("ال") or plain == "ما"):
+                return self.ground.fits(sense, read_object(page, following, end))
+        return False
+
+
+def _heads_name(plain: str) -> bool:
+    """Whether a noun without article heads a body's name, so that the next noun belongs to it (وزارة الصحة)."""
+    return title_kind(plain) == "body" and not plain.startswith("ال")

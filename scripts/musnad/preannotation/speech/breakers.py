@@ -1,0 +1,66 @@
+"""Where reported clauses end: at the next participle of saying, at a new cue with a clause of its own."""
+
+from __future__ import annotations
+
+from musnad.arabic import fold
+from musnad.preannotation.speech.cues import NOUN, PARTICIPLE, VERB, Cue
+from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.reaches import Reach
+from musnad.preannotation.word_sets import word_set
+
+_RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين", "ما", "اللذين")))
+_LINKS = word_set("links")
+_COMMAS = frozenset("،,؛;")
+_UNSAID = word_set("unsaid")
+_MAYBE = word_set("maybe")
+
+
+def is_unsaid(page: Page, cue: Cue) -> bool:
+    """Whether nothing was said: لم يقل إن, قد يعلن أن, سيعلن أن. A stand is taken with لم يستبعد, لم ينكر."""
+    if cue.form.shape != VERB:
+        return False
+    before = page.plain(cue.at - 1)
+    if before in _UNSAID:
+        return not (before in ("لم", "ولم", "لا", "ولا") and cue.form.lemma in ("استبعد", "أنكر", "نفى"))
+    if before in _MAYBE and cue.form.tense == "imperfect":
+        return page.plain(cue.at - 2) not in ("قبل", "بعد", "الي") or before not in ("ان",)
+    return cue.proclitic.endswith("س") and cue.form.tense == "imperfect"
+
+
+def find_breakers(page: Page, reaches: dict[int, Reach]) -> list[int]:
+    """The tokens, in order, at which a clause that is still running ends."""
+    breakers = set()
+    for cue in page.cues:
+        if page.mark_around(cue.at) is None and _breaks(page, cue, cue.at in reaches):
+            breakers.add(_with_link(page, cue))
+    return sorted(breakers)
+
+
+def _with_link(page: Page, cue: Cue) -> int:
+    """Before the words that link a cue to what precedes: و, كما, في حين, بحسب ما."""
+    index = cue.at
+    while index > max(0, cue.at - 6) and (page.plain(index - 1) in _LINKS or page.plain(index - 1) in _JOINTS):
+        index -= 1
+    return index
+
+
+_JOINTS = word_set("joints")
+
+
+def _breaks(page: Page, cue: Cue, governs_something: bool) -> bool:
+    before = page.plain(_with_link(page, cue) - 1)
+    comma = before in _COMMAS
+    if cue.form.shape == PARTICIPLE:
+        return governs_something or (comma and "w" not in cue.form.takes)
+    if cue.form.shape == NOUN:
+        return cue.form.kind in ("clause", "basis") and comma
+    linked = cue.joined or page.plain(cue.at - 1) in _LINKS | _JOINTS - {"لم", "لا", "قد"}
+    if page.plain(cue.at - 1) in _RELATIVES and not comma:
+        return False
+    if governs_something:
+        return linked or comma
+    if cue.joined and cue.form.lemma == "اعتبر" and cue.form.tense == "perfect":
+        return True  # a second opinion with its two objects
+    return (comma and cue.joined and cue.form.tense == "perfect" and "w" not in cue.form.takes) or (
+        comma and page.plain(cue.at - 1) in _LINKS and cue.form.tense == "perfect"
+    )

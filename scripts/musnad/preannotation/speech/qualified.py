@@ -1,0 +1,207 @@
+"""Clauses that a preposition attributes: بحسب فلان, وفقا لـ, نقلا عن, على حد قوله, and verbs behind بحسب ما."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache
+
+from musnad.arabic import fold
+from musnad.preannotation.borders import trim_span
+from musnad.preannotation.lexicons import index_lexicon
+from musnad.preannotation.speech.attribution import Attribution
+from musnad.preannotation.speech.cues import NOUN, VERB, Cue
+from musnad.preannotation.speech.drafts import QuoteDraft
+from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.quotation_marks import Marked
+from musnad.preannotation.speech.source_nouns import read_host
+from musnad.preannotation.tokens import BREAK, SIGN, offset_after
+from musnad.spans import Span
+
+
+def _set(*words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
+
+
+_COMMAS = frozenset("،,")
+_DASHES = frozenset("-–—")
+_AS = _set("حسبما", "وفقما", "مثلما", "كما")
+_BY = _set("حسب", "بحسب", "وفق", "وبحسب", "ووفق", "وحسب")
+_SAYING = _set("قول", "تعبير", "وصف", "زعم")
+_PRONOUNS = ("ه", "ها", "هم", "هما")
+# Words that begin with و as a letter of the root, at the head of a clause.
+_ROOTS = tuple(
+    map(fold, ("وزار", "وزير", "وكال", "واشن", "وصل", "وصف", "وقع", "وجد", "وفد", "وفا", "وسائل", "وضع", "وقف"))
+)
+_ROOTS += tuple(
+    map(fold, ("وافق", "واجه", "واصل", "وسط", "وحد", "وثيق", "وعد", "ورد", "وقت", "ولاي", "ولد", "وطن", "ورق"))
+)
+_THEN = _set("فإن", "فإنه", "فإنها", "فإنهم", "فقد")
+_FURTHEST = 120  # tokens a clause may run before its preposition
+
+
+class QualifiedReader:
+    """Reads the attributing prepositions of one page; `spoken` are the ends of contents already read, in order."""
+
+    def __init__(self, page: Page, drafts: list[QuoteDraft], claimed: set[int]) -> None:
+        self.page, self.claimed = page, claimed
+        self.taken = {draft.cue.start for draft in drafts if draft.cue}
+        self.spoken = sorted(span.end for draft in drafts for span in draft.content)
+
+    def read(self) -> list[QuoteDraft]:
+        """A quote for each attributing preposition whose clause nobody else has said."""
+        page = self.page
+        cues = [cue for cue in page.cues if page.mark_around(cue.at) is None and cue.start not in self.taken]
+        found = [draft for cue in cues if (draft := self._read_cue(cue))]
+        limits = [index for index, token in enumerate(page.tokens) if token.plain == "حد"]
+        return found + [draft for index in limits if (draft := self._read_limit(index))]
+
+    def _read_cue(self, cue: Cue) -> QuoteDraft | None:
+        if cue.form.shape == NOUN and cue.form.kind == "clause":
+            return self._read_preposition(cue)
+        if cue.form.shape == VERB and "q" in cue.form.takes:
+            first = self._qualifier_start(cue)
+            if first is not None:
+                source = self.page.sources.read_source(cue.at + 1, self.page.end_of(cue.at))
+                if source.speaker:
+                    attribution = Attribution(source.speaker, "explicit", source.addressee, source.via)
+                    return self._qualify(trim_span(self.page.text, cue.start, cue.end), first, source.next, attribution)
+        return None
+
+    def _qualifier_start(self, cue: Cue) -> int | None:
+        """The first token of بحسب ما, حسبما, كما before a verb."""
+        page = self.page
+        before = page.plain(cue.at - 1)
+        if before == "ما" and page.plain(cue.at - 2) in _BY:
+            return cue.at - 2
+        if before == "لما" and page.plain(cue.at - 2) in ("وفقا", "طبقا"):
+            return cue.at - 2
+        return cue.at - 1 if before in _AS and not cue.joined else None
+
+    def _read_preposition(self, cue: Cue) -> QuoteDraft | None:
+        page, first, cut = self.page, cue.at + 1, 0
+        wanted = cue.form.before_phrase
+        if wanted and page.plain(first) in wanted:
+            first += 1
+        elif wanted and "ل" in wanted and page.plain(first).startswith("ل"):
+            cut = 1
+        elif wanted:
+            return None
+        if first >= len(page.tokens) or not self._is_source(first, cut):
+            return None
+        end = page.end_of(cue.at)
+        after = max(page.reader.read_phrase(first + bool(cut), end), first + bool(cut))
+        speaker = page.reader.cut_phrase(first, after, cut)
+        if speaker is None:
+            return None
+        cue_span = trim_span(page.text, cue.start, cue.end)
+        return self._qualify(cue_span, cue.at, after, Attribution(speaker, "explicit"))
+
+    def _is_source(self, first: int, cut: int) -> bool:
+        """Whether the noun may be a source: no law, plan or measure."""
+        token = self.page.tokens[first]
+        host = read_host(token, self.page.text).plain if cut else token.plain
+        named = {host, token.plain[cut:], "ال" + token.plain[cut:]}
+        return (
+            token.kind not in (SIGN, BREAK)
+            and not named & _measures()
+            and token.plain[cut:] not in ("ما", "ذلك", "هذا")
+        )
+
+    def _read_limit(self, index: int) -> QuoteDraft | None:
+        """على حد قول فلان, على حد تعبيره: two words as one cue."""
+        page = self.page
+        word = page.plain(index + 1)
+        owner = next((p for p in _PRONOUNS if word.endswith(p) and word.removesuffix(p) in _SAYING), None)
+        if page.plain(index - 1) not in ("علي", "وعلي") or not (owner or word in _SAYING):
+            return None
+        after, source = index + 2, Attribution(None, "implicit")
+        if owner is None:
+            after = page.reader.read_phrase(index + 2, page.end_of(index))
+            speaker = page.reader.cut_phrase(index + 2, after)
+            source = Attribution(speaker, "explicit") if speaker else source
+        cue = page.reader.cut_phrase(index, index + 2)
+        return self._qualify(cue, index - 1, after, source)
+
+    def _qualify(self, cue: Span | None, first: int, after: int, source: Attribution) -> QuoteDraft | None:
+        """The marked words, or else the clause, around the qualifier that runs from token `first` until `after`."""
+        page = self.page
+        mark = self._marks_before(first)
+        if mark:
+            self.claimed.add(mark.opener)
+            spans = (trim_span(page.text, page.tokens[a].start, page.tokens[b - 1].end) for a, b in mark.pieces)
+            return QuoteDraft("direct", [span for span in spans if span], "qualified-marks", 0.9, cue, source)
+        start, end = self._clause_around(first)
+        before, behind = self._clause_before(start, first), self._clause_behind(after, end)
+        content = [span for span in (before, behind) if span]
+        if not content or (before and self._is_spoken(before)):
+            return None  # already said by somebody: the qualifier names who carried it
+        return QuoteDraft("indirect", content, "qualified-clause", 0.7, cue, source)
+
+    def _is_spoken(self, span: Span) -> bool:
+        place = bisect_right(self.spoken, span.start)
+        return place < len(self.spoken) and self.spoken[place] <= span.end + 3
+
+    def _marks_before(self, first: int) -> Marked | None:
+        page, index = self.page, first - 1
+        while index >= 0 and page.plain(index) in _COMMAS:
+            index -= 1
+        mark = page.mark_closing(index)
+        if mark is None or mark.opener in self.claimed or page.words_in(mark) < 4 or page.is_name(mark):
+            return None
+        begins = mark.opener == page.start_of(mark.opener) or page.plain(mark.opener - 1) in (
+            "،",
+            ",",
+            "و",
+            ".",
+            "-",
+            "–",
+        )
+        return mark if begins else None
+
+    def _clause_around(self, index: int) -> tuple[int, int]:
+        """The sentence of a token, or what two dashes set off from it."""
+        page = self.page
+        start, end = page.start_of(index), page.end_of(index)
+        floor = max(start, index - _FURTHEST)
+        for place in range(index - 1, floor - 1, -1):
+            if page.plain(place) in _DASHES and page.tokens[place].start != page.tokens[place - 1].end:
+                if (
+                    page.text[page.tokens[place].end : page.tokens[place].end + 1] == " "
+                    and page.tokens[place - 1].kind == "digits"
+                ):
+                    continue  # 30 - 50: a range
+                return place + 1, end
+            if _has_tatweel_before(page, place):
+                return place, end
+        return floor, end
+
+    def _clause_before(self, start: int, first: int) -> Span | None:
+        page = self.page
+        while start < first and page.tokens[start].kind in (SIGN, BREAK) and start not in page.mark_at:
+            start += 1
+        if first - start < 2:
+            return None
+        token = page.tokens[start]
+        plain = token.plain
+        cut = 1 if len(plain) > 3 and plain[0] == "و" and not plain.startswith(_ROOTS) else 0
+        return trim_span(page.text, offset_after(page.text, token, cut), page.tokens[first - 1].end)
+
+    def _clause_behind(self, after: int, end: int) -> Span | None:
+        page = self.page
+        if after >= end or page.plain(after) not in _COMMAS or end - after < 4:
+            return None
+        last = min(end, after + _FURTHEST)
+        first = page.tokens[after + 1]
+        cut = 1 if first.plain in _THEN else 0
+        return trim_span(page.text, offset_after(page.text, first, cut), page.tokens[last - 1].end)
+
+
+def _has_tatweel_before(page: Page, place: int) -> bool:
+    """A tatweel used as a dash: ـ11 بالمئة …ـ."""
+    start = page.tokens[place].start
+    return start > 1 and page.text[start - 1] == "ـ" and page.text[start - 2] == " "
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(index_lexicon("speech_measures"))

@@ -1,0 +1,148 @@
+"""What a cue governs: the clause, the marked words or the colon that it reaches by reading on from it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from musnad.arabic import fold
+from musnad.preannotation.speech.clauses import Complementiser, governs, read_complementiser
+from musnad.preannotation.speech.cues import NOUN, PARTICIPLE, VERB, Cue
+from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.quotation_marks import Marked
+from musnad.preannotation.tokens import BREAK, DIGITS
+from musnad.preannotation.word_sets import word_set
+
+CLAUSE, MARKS, COLON, PHRASE = "clause", "marks", "colon", "phrase"
+_FURTHEST = 60  # tokens between a cue and what it governs
+_FURTHEST_WEAK = 14
+_RELATIVES = word_set("reaches relatives")
+
+
+class Reach(NamedTuple):
+    """What a cue governs, and the token at which its source's phrase ends at the latest."""
+
+    kind: str
+    at: int
+    complementiser: Complementiser | None = None
+    mark: Marked | None = None
+
+
+def find_reach(page: Page, cue: Cue) -> Reach | None:
+    """What `cue` governs behind itself, or None. Reads at most a fixed number of tokens."""
+    takes = cue.form.takes
+    weak = "w" in takes
+    if "g" in takes and page.plain(cue.at + 1) not in ("في", "فيه", "فيها", "فيهما"):
+        return None  # جاء الوزير: he came
+    if "n" in takes and not any(page.plain(i) == "عن" for i in range(cue.at + 1, cue.at + 14)):
+        return None  # نقل المصابين: he carried
+    end = min(page.end_of(cue.at), cue.at + (_FURTHEST_WEAK if weak else _FURTHEST))
+    index, relative = cue.at + 1, False
+    while index < end:
+        token = page.tokens[index]
+        if token.kind == BREAK:
+            return None
+        if token.plain == ":":
+            return _read_colon(page, cue, index)
+        mark = page.mark_at.get(index)
+        if mark:
+            if reach := _read_mark(page, cue, mark):
+                return reach
+            index = mark.after
+            continue
+        found = read_complementiser(page.text, page.tokens, index)
+        if found and governs(cue, page.text, page.tokens, found):
+            return _read_clause(page, cue, found)
+        relative = (relative or token.plain in _RELATIVES) and token.plain not in ("،", ",")
+        if _yields(page, index, relative):
+            return None
+        index += 1
+    return None
+
+
+def _yields(page: Page, index: int, relative: bool) -> bool:
+    """Whether another cue takes over before anything was found."""
+    other = page.cue_at.get(index)
+    if other is None or relative:
+        return False
+    if other.form.shape == PARTICIPLE or (other.form.shape == NOUN and other.form.kind in ("word", "saying")):
+        return other.form.takes != "m" or other.form.shape == NOUN
+    if other.form.shape != VERB or page.plain(index - 1) in ("ان", "قد"):
+        return False
+    return other.joined or "w" not in other.form.takes
+
+
+def _read_colon(page: Page, cue: Cue, index: int) -> Reach | None:
+    following = index + 1
+    if following < len(page.tokens) and page.tokens[following].kind == BREAK:
+        following += 1
+    if following >= len(page.tokens):
+        return None
+    mark = page.mark_at.get(following)
+    takes = cue.form.takes
+    if mark:
+        return Reach(MARKS, index, mark=mark) if set("dqi") & set(takes) else None
+    found = read_complementiser(page.text, page.tokens, following)
+    if found and "q" in takes and not found.question:
+        return Reach(CLAUSE, index, complementiser=found)
+    if page.tokens[following].kind == DIGITS and page.tokens[index - 1].kind == DIGITS:
+        return None
+    if "d" in takes and following == index + 1 and page.end_of(cue.at) - following >= 3:
+        return Reach(COLON, index)
+    return None
+
+
+def _read_mark(page: Page, cue: Cue, mark: Marked) -> Reach | None:
+    """Marks reached without a colon: a whole utterance, or marked words in the cue's own clause."""
+    before = page.plain(mark.opener - 1)
+    takes = cue.form.takes
+    if page.is_name(mark) and before != "باسم":
+        return None
+    if before in _prepositions() or "بأنه" in before:
+        if "m" in takes and _licenses(cue, before):
+            return Reach(PHRASE, mark.opener, mark=mark)
+        return None
+    words = page.words_in(mark)
+    if cue.form.act == "deny":
+        return None if words < 3 else Reach(PHRASE, mark.opener, mark=mark)
+    if "d" in takes and words >= (4 if "w" not in takes else 6):
+        return Reach(MARKS, mark.opener, mark=mark)
+    if "o" in takes or ("m" in takes and not cue.form.before_phrase and not before.startswith("ال")):
+        return Reach(PHRASE, mark.opener, mark=mark) if "m" in takes else None
+    return None
+
+
+def _licenses(cue: Cue, before: str) -> bool:
+    wanted = cue.form.before_phrase
+    if before in wanted:
+        return True
+    if before in _as_being():
+        return cue.form.lemma in ("وصف", "اعتبر") or "ب" in wanted
+    return False
+
+
+@cache
+def _prepositions() -> frozenset[str]:
+    return frozenset(map(fold, ("عن", "إلى", "على", "من", "ب", "ل", "باسم", "في"))) | _as_being()
+
+
+@cache
+def _as_being() -> frozenset[str]:
+    return frozenset(map(fold, ("بأنه", "بأنها", "بأنهم", "بأنهما", "أنه", "أنها", "أنهم", "بكونه", "بكونها")))
+
+
+def _expresses(page: Page, cue: Cue, last: int) -> bool:
+    """أعرب عن أسفه أن: with عن and a noun; without them عبر is a preposition."""
+    return cue.form.lemma == "أبدى" or any(page.plain(i) == "عن" for i in range(cue.at + 1, last))
+
+
+def _read_clause(page: Page, cue: Cue, found: Complementiser) -> Reach | None:
+    """A clause; where it is only أنه and marked words after وصف, the marked words alone."""
+    mark = page.mark_at.get(found.at + 1)
+    if cue.form.lemma == "بيّن" and cue.form.shape == VERB and found.at == cue.at + 1 and not cue.joined:
+        return None  # بين أن: between
+    if cue.form.lemma in ("عبّر", "أعرب", "أبدى") and not _expresses(page, cue, found.at):
+        return None
+    if mark and cue.form.lemma == "وصف":
+        return Reach(PHRASE, found.at, mark=mark)
+    return Reach(CLAUSE, found.at, complementiser=found)

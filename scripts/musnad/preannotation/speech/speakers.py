@@ -1,0 +1,200 @@
+"""Noun phrases between a cue and its content, read from left to right.
+
+A source's phrase is maximal: title, name, apposition between commas, bracket, relative clause. It ends at a preposition
+that belongs to the verb, at a time, an adverb or a cue.
+"""
+
+from __future__ import annotations
+
+from musnad.arabic import TATWEEL, fold
+from musnad.preannotation.borders import trim_span
+from musnad.preannotation.speech.source_nouns import border_kind, carrier_kind, read_host, title_kind
+from musnad.preannotation.tokens import BREAK, LATIN, SIGN, WORD, Token, offset_after
+from musnad.preannotation.word_sets import word_set
+from musnad.spans import Span
+
+_COMMAS = frozenset("،,")
+_DASHES = frozenset("-–—")
+_RELATIVES = word_set("relatives")
+_WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
+_RECENT = word_set("recent")
+_TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم"))
+_TAKES_PREPOSITION = word_set("takes preposition")
+_LONGEST = 30  # tokens in one phrase
+
+
+class PhraseReader:
+    """Reads noun phrases of one text; knows which tokens are cues and where marks are."""
+
+    def __init__(self, text: str, tokens: list[Token], cue_tokens: frozenset[int], closers: dict[int, int]) -> None:
+        self.text, self.tokens = text, tokens
+        self.cue_tokens, self.closers, self.closing = cue_tokens, closers, frozenset(closers.values())
+
+    def read_phrase(self, first: int, last: int, *, bare: bool = False) -> int:
+        """One past the last token of the noun phrase that begins at `first`, at most `last`; `first` if there is none.
+
+        `bare` reads without apposition and relative clause, as the name of a medium is read.
+        """
+        index, relational, head = first, False, True
+        last = min(last, first + _LONGEST)
+        while index < last:
+            token = self.tokens[index]
+            if token.kind == BREAK or (index in self.cue_tokens and not head and self._is_cue_here(index)):
+                break
+            if token.kind == SIGN:
+                after = self._pass_sign(index, last, first, bare)
+                if after == index:
+                    break
+                if bare and index in self.closers:
+                    return after  # a name in marks ends the name of a medium
+                index = after
+                continue
+            if token.kind == WORD:
+                if not bare and index > first and token.plain in _RELATIVES | _WHO_IS:
+                    return self._pass_clause(index, last)
+                if self._ends_phrase(index, first, relational, bare):
+                    break
+                relational = relational or bool(title_kind(token.plain) or title_kind(token.plain.removeprefix("و")))
+            index += 1
+            head = False
+            if self._ends_dash(index - 1):
+                break
+        return self._step_back(first, index)
+
+    def _ends_dash(self, index: int) -> bool:
+        """Whether a word ends in a tatweel that stands for a dash (وفق مكتب الإحصاءـ ويبدو …)."""
+        end = self.tokens[index].end
+        return self.text[end - 1] == TATWEEL and self.text[end : end + 1].isspace() and self.text[end - 2] != "ه"
+
+    def _is_cue_here(self, index: int) -> bool:
+        return title_kind(self.tokens[index].plain) is None
+
+    def _step_back(self, first: int, index: int) -> int:
+        while index > first and (
+            (self.tokens[index - 1].kind == SIGN and index - 1 not in self.closing)
+            or self.tokens[index - 1].plain in ("و", "او", "في", "من", "ب", "ل")
+        ):
+            index -= 1
+        return index
+
+    def _pass_sign(self, index: int, last: int, first: int, bare: bool) -> int:
+        plain = self.tokens[index].plain
+        if index in self.closers and self.closers[index] < last:
+            return self.closers[index] + 1
+        if plain == "(" and index > first:
+            for after in range(index + 1, min(index + 9, last)):
+                if self.tokens[after].plain == ")":
+                    return after + 1
+            return index
+        if plain in _COMMAS and not bare and index > first and (end := self._pass_name(first, index, last)):
+            return end
+        if plain in _COMMAS and not bare and index > first and self._begins_apposition(index + 1, last):
+            return self._pass_apposition(index + 1, last)
+        return self._pass_joint(index, last) if index > first else index
+
+    def _pass_joint(self, index: int, last: int) -> int:
+        """Over a sign inside a name: سبت/أحد, أ.ف.ب, أبو-علي."""
+        if index + 1 >= last or self.tokens[index + 1].start != self.tokens[index].end:
+            return index
+        token, before = self.tokens[index], self.tokens[index - 1]
+        if token.plain in _DASHES or (before.end == token.start and token.plain == "/"):
+            return index + 1
+        return index + 1 if token.plain == "." and before.end == token.start and len(before.plain) <= 2 else index
+
+    def _pass_name(self, first: int, comma: int, last: int) -> int | None:
+        """Behind a title, a name between commas: الوزير السابق، وئام وهاب، …"""
+        if title_kind(self.tokens[first].plain) != "person":
+            return None
+        for index in range(comma + 1, min(last, comma + 7) + 1):
+            if index == last or self.tokens[index].plain in _COMMAS:
+                return index if comma + 2 < index <= comma + 6 else None
+            token = self.tokens[index]
+            if token.kind != WORD or border_kind(token.plain) or index in self.cue_tokens or title_kind(token.plain):
+                return None
+        return None
+
+    def _begins_apposition(self, index: int, last: int) -> bool:
+        if index >= last or self.tokens[index].kind != WORD:
+            return False
+        plain = self.tokens[index].plain
+        return title_kind(plain) is not None or plain in _WHO_IS or plain in _RELATIVES
+
+    def _pass_apposition(self, index: int, last: int) -> int:
+        if self.tokens[index].plain in _WHO_IS | _RELATIVES:
+            return self._pass_clause(index, last)
+        return max(self.read_phrase(index, last), index)
+
+    def _pass_clause(self, index: int, last: int) -> int:
+        """Over a relative clause: to the next comma or stop, or to what belongs to the verb of saying again."""
+        index += 1
+        while index < last:
+            token = self.tokens[index]
+            if token.kind == BREAK or (token.kind == SIGN and token.plain not in "()" and index not in self.closers):
+                break
+            host = read_host(token, self.text) if token.kind == WORD else None
+            if host and host.preposition == "ل" and carrier_kind(host.plain) in ("class", "name", "listeners"):
+                break
+            if index in self.closers:
+                index = self.closers[index]
+            index += 1
+        return min(index, last)
+
+    def _ends_phrase(self, index: int, first: int, relational: bool, bare: bool) -> bool:
+        token = self.tokens[index]
+        plain = token.plain
+        border = border_kind(plain)
+        if border == "time_if":
+            following = self.tokens[index + 1].plain if index + 1 < len(self.tokens) else ""
+            return following in _RECENT
+        if border == "time":
+            return not (relational and index > first and self.tokens[index - 1].plain == "وزير")
+        if border == "adverb":
+            return True
+        if border == "preposition":
+            return index == first or not self._belongs_inside(index, relational, bare)
+        if plain[0] == "ي" and plain.endswith("ون") and len(plain) > 4 and index > first:
+            return True  # a verb in the plural: what precedes is its subject
+        host = read_host(token, self.text)
+        if not host.preposition:
+            return False
+        if index == first:
+            return host.preposition == "ل" or carrier_kind(host.plain) in ("text", "occasion")
+        kind = carrier_kind(host.plain)
+        if kind in ("text", "occasion", "class", "name", "listeners"):
+            return True
+        return not relational
+
+    def _belongs_inside(self, index: int, relational: bool, bare: bool) -> bool:
+        """Whether a preposition belongs to the phrase (مسؤول في الوزارة) and not to the verb (قال في بيان)."""
+        plain, before = self.tokens[index].plain, self.tokens[index - 1].plain
+        if bare or index + 1 >= len(self.tokens):
+            return False
+        following = self.tokens[index + 1].plain
+        if plain == "في":
+            kind = carrier_kind(following)
+            named = relational or before.startswith("ال")
+            return relational and named and kind is None and border_kind(following) is None
+        if plain == "من":
+            return border_kind(following) is None and carrier_kind(following) is None
+        if plain in ("عن", "علي"):
+            return before.removeprefix("ال") in _TAKES_PREPOSITION
+        if plain in ("لدي", "بين"):
+            return relational and plain == "لدي" and before.removeprefix("ال") in ("سفير", "مندوب", "ممثل")
+        return False
+
+    def cut_phrase(self, first: int, after: int, cut: int = 0) -> Span | None:
+        """The trimmed span of the tokens from `first` until `after`, without the first `cut` letters."""
+        if after <= first:
+            return None
+        start = offset_after(self.text, self.tokens[first], cut) if cut else self.tokens[first].start
+        return trim_span(self.text, start, self.tokens[after - 1].end)
+
+    def is_adverb(self, index: int) -> bool:
+        """Whether a token is an adverb, a time, or له and the like between a verb and its subject."""
+        plain = self.tokens[index].plain
+        return border_kind(plain) in ("adverb", "time") or plain in _TO_WHOM
+
+    def may_head(self, index: int) -> bool:
+        """Whether a phrase may begin at a token."""
+        token = self.tokens[index]
+        return token.kind in (WORD, LATIN, "digits") or index in self.closers

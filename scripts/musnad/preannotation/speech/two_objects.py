@@ -1,0 +1,48 @@
+"""Where the subject of a verb ends and its object begins, as far as the forms of the nouns tell."""
+
+from __future__ import annotations
+
+from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.source_nouns import border_kind, title_kind
+from musnad.preannotation.tokens import WORD
+from musnad.preannotation.word_sets import word_set
+
+_POINTERS = word_set("pointers")
+_ADJECTIVES = word_set("two objects adjectives")
+
+
+def split_object(page: Page, first: int, last: int, *, person: bool = False) -> int | None:
+    """The token between `first` and `last` with which a second noun phrase begins, or None.
+
+    With `person` the object is somebody, whose noun may look like an adjective (المحاسب).
+
+    A definite noun is followed by an adjective that agrees with it or, after a title, by a name; anything else is new.
+    """
+    titled = title_kind(page.plain(first)) == "person"
+    for index in range(first + 1, last):
+        if page.tokens[index].kind != WORD or border_kind(page.plain(index)):
+            return None
+        plain, before = page.plain(index), page.plain(index - 1)
+        if plain in _POINTERS:
+            return index
+        if not before.startswith("ال"):
+            if titled and plain.startswith("ال") and index - first >= 3 and not _is_adjective(plain, before):
+                return index
+            continue
+        if plain.startswith("ال"):
+            if not _is_adjective(plain, before) or (person and plain.startswith("الم") and not plain.endswith("ي")):
+                return index
+        elif ((not titled or title_kind(plain)) and not plain.startswith("و")) or (
+            plain.endswith(("ه", "ها", "هم")) and len(plain) > 4 and plain[0] != "و"
+        ):
+            return index
+    return None
+
+
+def _is_adjective(plain: str, before: str) -> bool:
+    """Whether a definite word may describe the definite noun before it."""
+    if plain in _ADJECTIVES or plain.endswith(("ي", "يون", "يين", "ية")):
+        return plain.endswith("ية") <= before.endswith(("ة", "ات", "ية", "اء")) or before.endswith("ي")
+    if plain.endswith("ة"):
+        return before.endswith(("ة", "ات"))
+    return plain.startswith("الم") and not before.endswith("ة")
