@@ -76,6 +76,17 @@ def test_a_third_reading_replaces_both(passes):
     assert sum(mark.type == "FAC" for mark in gold.entities) == 1
 
 
+def test_the_adjudicator_may_correct_what_both_passes_have_and_the_correction_is_kept(passes):
+    agreed = [{"annotator": annotator, "mark": "e1", "reading": '"ORG"'} for annotator in PASSES]
+    frame = {"layer": "entities", "difference": "type", "field": "type", "passes": agreed}
+    worksheet = open_worksheet(passes[0], passes[0], by="editor")
+    worksheet["differences"].append({**frame, "chosen": "new", "new": "FAC", "why": "E6"})
+    again = open_worksheet(passes[0], passes[0], by="editor", earlier=worksheet)
+    assert again == worksheet
+    gold = merge_passes(passes[0], passes[0], again, EDITOR)
+    assert (gold.entities[0].type, gold.decisions[0].marks) == ("FAC", ["e1"])
+
+
 def test_a_dropped_mark_may_not_be_referred_to(passes):
     emptied = msgspec.structs.replace(passes[1], quotes=[], numbers=[])
     worksheet = decide_all(open_worksheet(passes[0], emptied, by="editor"), "none")

@@ -2,9 +2,9 @@
 
 A worksheet is a JSON file (`annotation/adjudication/<document id>.json`). The adjudicator fills in three
 fields of each difference: `chosen` (an annotator's id; `none` to drop the mark; `new` for a third reading), `new`
-(that reading, as JSON; ids in it are the first pass's, `+` before those only the second has) and `why`. Differences
-of the form `missed` with both readings null add a mark that neither pass had. Opening a worksheet again keeps the
-decisions that still apply.
+(that reading, as JSON; ids in it are the first pass's, `+` before those only the second has) and `why`. The
+adjudicator may add entries: with equal readings, to correct what both passes have; with both readings null, to add a
+mark that neither has. Opening a worksheet again keeps the decisions that still apply.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def open_worksheet(first: Annotations, second: Annotations, by: str, earlier: Js
     ]
     kept = {_identify(entry): entry for entry in (earlier or {}).get("differences", [])}
     differences = [kept.pop(_identify(entry), entry) for entry in entries]
-    added = [entry for entry in kept.values() if all(reading["mark"] is None for reading in entry["passes"])]
+    added = [entry for entry in kept.values() if _is_own(entry)]
     return {
         "document_id": first.document_id,
         "text_sha256": first.text_sha256,
@@ -37,6 +37,12 @@ def open_worksheet(first: Annotations, second: Annotations, by: str, earlier: Js
         "by": by,
         "differences": differences + added,
     }
+
+
+def _is_own(entry: Json) -> bool:
+    """Whether the adjudicator added the entry: it corrects what both passes have, or adds what neither has."""
+    first, second = entry["passes"]
+    return bool(first["reading"] == second["reading"])
 
 
 def _identify(entry: Json) -> str:
