@@ -5,8 +5,8 @@ data/annotations/<annotator>/<document id>.json, or is refused with the reason; 
 counted. Whatever was mended or left out in reading is said.
 
 example:
-  import_annotations.py project-7-at-2026-11-24.json --annotator aziza --dry-run
-  import_annotations.py export.json --user aziza@example.org=aziza --user 12=badr
+  python scripts/import_annotations.py project-7-at-2026-11-24.json --annotator aziza --dry-run
+  python scripts/import_annotations.py export.json --user aziza@example.org=aziza --user 12=badr
 """
 
 from __future__ import annotations
