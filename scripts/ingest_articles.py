@@ -5,8 +5,8 @@ tell of itself (publisher, address, days, rights) stands beside it in <name>.met
 already and would not change is left untouched.
 
 example:
-  ingest_articles.py data/raw/flood.txt
-  ingest_articles.py --dry-run --format json | jq .documents
+  python scripts/ingest_articles.py data/raw/flood.txt
+  python scripts/ingest_articles.py --dry-run --format json | jq .documents
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ annotation/label_config.xml. Marks that are suggestions come as predictions, whi
 as a submitted annotation.
 
 example:
-  make_tasks.py --from annotations:rules                 suggestions of the rules, for the annotators
-  make_tasks.py --from gold --out gold.json              all gold in one file
-  make_tasks.py --from annotations:aziza --status suggested sindyan-20250414-5ae36f45
+  python scripts/make_tasks.py --from annotations:rules    suggestions of the rules, for the annotators
+  python scripts/make_tasks.py --from gold --out gold.json    all gold in one file
+  python scripts/make_tasks.py --from annotations:aziza --status suggested sindyan-20250414-5ae36f45
 """
 
 from __future__ import annotations

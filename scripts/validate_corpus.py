@@ -4,9 +4,9 @@ Prints one line per finding, `file:json-path [check-id] message`; a level that f
 one for that file. Exit code 0: nothing found; 1: findings; 2: wrong use.
 
 Example:
-  validate_corpus.py                                  # the whole corpus, all five levels
-  validate_corpus.py data/gold/x-undated-1a2b3c4d.json  # some files or folders, levels 1 to 4
-  validate_corpus.py --format json | jq '.findings[].check'
+  python scripts/validate_corpus.py                                  # the whole corpus, all five levels
+  python scripts/validate_corpus.py data/gold/x-undated-1a2b3c4d.json  # some files or folders, levels 1 to 4
+  python scripts/validate_corpus.py --format json | jq '.findings[].check'
 """
 
 from __future__ import annotations
