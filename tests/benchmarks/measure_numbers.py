@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 
 from musnad.annotations import Entity, Number
 from musnad.command import say
-from musnad.preannotation.number_words import word_index
 from musnad.preannotation.numbers import suggest_numbers
+from musnad.preannotation.quantity.words import word_index
 from musnad.preannotation.times import suggest_times
 from musnad.preannotation.tokens import DIGITS, WORD, tokenize
 
