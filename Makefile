@@ -1,7 +1,9 @@
 # `make corpus` and `make test` need Python 3.11 or newer; `make test` also Chromium and an Arabic font (see README.md).
 PYTHON ?= python3
 BIN := .venv/bin
-STAMP := .venv/.installed
+# dev is enough for every test but those of the model plug, which need models (1 GB more).
+EXTRAS ?= dev
+STAMP := .venv/.installed-$(EXTRAS)
 
 .PHONY: setup corpus derive check test nightly bench clean
 
@@ -9,7 +11,7 @@ setup: $(STAMP)
 
 $(STAMP): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[$(EXTRAS)]'
 	touch $@
 
 corpus: setup
