@@ -24,12 +24,7 @@ derive: setup
 	$(BIN)/python scripts/derive_files.py
 
 check: setup
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python scripts/derive_files.py --check
-	$(BIN)/python scripts/validate_corpus.py
+	$(BIN)/pre-commit run --all-files
 
 test: setup
 	$(BIN)/pytest

@@ -16,7 +16,6 @@ from labelstudio_tasks import (
     create_project,
     generate_cases,
     make_document,
-    mark_every_word,
     only_marks,
     read_back,
     read_fixtures,
@@ -45,8 +44,7 @@ def server(labelstudio: RunningServer) -> Server:
 def seed() -> Case:
     """The press article the corpus began with, and its gold."""
     document = next(document for document in REPOSITORY.read_documents() if document.authorship == "press")
-    gold = REPOSITORY.gold_path(document.id)
-    return document, read_annotations(gold) if gold.exists() else mark_every_word(document)
+    return document, read_annotations(REPOSITORY.gold_path(document.id))
 
 
 def suggest(document: Document, marks: Annotations) -> Json:
