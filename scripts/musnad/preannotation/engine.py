@@ -10,11 +10,14 @@ import msgspec
 
 from musnad.annotations import Annotations, Annotator, Entity, Mark, Number, Quote, Retraction, anchor_of, in_text_order
 from musnad.documents import Document
+from musnad.preannotation.calendar.stretches import as_entities
 from musnad.preannotation.names import suggest_names
-from musnad.preannotation.numbers import suggest_numbers
+from musnad.preannotation.numbers import find_numbers
+from musnad.preannotation.quantity.drafts import as_marks
+from musnad.preannotation.quantity.reader import Reader
 from musnad.preannotation.quotes import read_quotes
 from musnad.preannotation.retractions import read_retractions
-from musnad.preannotation.times import suggest_times
+from musnad.preannotation.times import blocked_tokens, find_times
 from musnad.preannotation.tokens import Token, tokenize
 from musnad.spans import Span
 
@@ -38,8 +41,10 @@ class Suggestions(msgspec.Struct, frozen=True):
 def suggest_layers(text: str, name: Namer = suggest_names) -> Suggestions:
     """Suggestions for any text; offsets are code points of `text`, ids are in text order within each layer."""
     tokens = tokenize(text)
-    times = suggest_times(text, tokens)
-    numbers = suggest_numbers(text, tokens)
+    reader = Reader(text, tokens)
+    stretches = find_times(reader)
+    times = as_entities(reader, stretches)
+    numbers = as_marks(reader, find_numbers(reader, blocked_tokens(stretches)))
     taken = [*map(anchor_of, times), *map(anchor_of, numbers)]
     entities = _number_anew("e", in_text_order([*times, *name(text, tokens, taken)]))
     read = read_quotes(text, tokens)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from babel import Locale, localedata
@@ -111,6 +111,12 @@ def _inflect(nisba: str) -> Iterator[str]:
     for ending in _NISBA_ENDINGS:
         yield nisba + ending
     yield nisba + "ا"
+
+
+@lru_cache(maxsize=1 << 16)
+def may_begin_name(plain: str) -> bool:
+    """Whether a known name begins with some reading of a word; with most words none does."""
+    return any(form in known_names() for _, form in readings(plain))
 
 
 def match_name(plains: Sequence[str], index: int) -> Match | None:

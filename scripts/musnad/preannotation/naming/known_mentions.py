@@ -97,12 +97,12 @@ def figure_end(text: NameText, index: int) -> int:
 def find_numbered_laws(text: NameText) -> Iterator[Mention]:
     """Laws and resolutions with their number (القرار 2254, القانون رقم 7)."""
     for index in range(len(text.tokens)):
-        if not text.is_word(index):
+        start = index + 2 if text.plain(index + 1) == "رقم" else index + 1
+        end = figure_end(text, start)
+        if end == start or not text.is_word(index):
             continue
         for letters, form in text.readings(index):
-            start = index + 2 if text.plain(index + 1) == "رقم" else index + 1
-            end = figure_end(text, start)
-            if form in _NUMBERED and end > start:
+            if form in _NUMBERED:
                 yield Mention(index, end, letters, "LAW", "numbered-law", 0.8)
                 break
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from musnad.preannotation.naming.gazetteers import SAUDI, Match, match_name
+from musnad.preannotation.naming.gazetteers import SAUDI, Match, match_name, may_begin_name
 from musnad.preannotation.naming.signs import words_of
 from musnad.preannotation.naming.vocabulary import is_function
 from musnad.preannotation.naming.word_forms import Reading, readings
@@ -50,12 +50,16 @@ class NameText:
     mentions: list[Mention] = field(init=False, default_factory=list)
     owner: dict[int, Mention] = field(init=False, default_factory=dict)
     speaks_of_matches: bool = field(init=False, default=False)
+    _words: list[bool] = field(init=False)
 
     def __post_init__(self) -> None:
         self.plains = [token.plain for token in self.tokens]
         self.speaks_of_matches = not _MATCH_WORDS.isdisjoint(self.plains)
-        for index in range(len(self.tokens)):
-            if self.is_word(index):
+        self._words = [token.kind == WORD for token in self.tokens]
+        for index in self.taken:
+            self._words[index] = False
+        for index, plain in enumerate(self.plains):
+            if self._words[index] and may_begin_name(plain):
                 match = match_name(self.plains, index)
                 if match:
                     self.known[index] = match._replace(entry=SAUDI) if self._is_saudi_nisba(index, match) else match
@@ -67,7 +71,7 @@ class NameText:
 
     def is_word(self, index: int) -> bool:
         """Whether there is an Arabic word at `index` that no number or date has taken."""
-        return 0 <= index < len(self.tokens) and self.tokens[index].kind == WORD and index not in self.taken
+        return 0 <= index < len(self._words) and self._words[index]
 
     def is_open(self, index: int) -> bool:
         """Whether the word at `index` may continue a phrase: it is no function word."""

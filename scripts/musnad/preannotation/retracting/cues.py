@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from musnad.arabic import fold
@@ -87,21 +87,27 @@ def find_candidates(text: str, tokens: list[Token]) -> list[Candidate]:
 def _read_candidate(text: str, token: Token, index: int) -> Candidate | None:
     if token.kind != WORD:
         return None
-    for cut, proclitic, rest in _readings(token.plain):
+    found = _look_up(token.plain)
+    if found is None:
+        return None
+    cut, proclitic, entries = found
+    # A form with several readings (سحب: he withdrew, withdrawal) is a noun after a preposition.
+    shape = _choose_shape(entries, proclitic)
+    chosen = [entry for entry in entries if entry.shape == shape]
+    first = chosen[0]
+    form = Form(first.sense.lemma, shape, first.gender, first.tense, "", frozenset(), frozenset(), "", "")
+    cue = Cue(index, offset_after(text, token, cut), token.end, proclitic, form)
+    senses = tuple(dict.fromkeys(entry.sense for entry in chosen))
+    return Candidate(cue, senses, first.owner, len({entry.shape for entry in entries}) > 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def _look_up(plain: str) -> tuple[int, str, list[_Entry]] | None:
+    """The entries of a word by its first reading that has any: proclitic letters, the proclitic, the entries."""
+    for cut, proclitic, rest in _readings(plain):
         entries = [entry for entry in _entries().get(rest, ()) if _may_carry(proclitic, entry)]
         if entries:
-            # A form with several readings (سحب: he withdrew, withdrawal) is a noun after a preposition.
-            shape = _choose_shape(entries, proclitic)
-            chosen = [entry for entry in entries if entry.shape == shape]
-            first = chosen[0]
-            form = Form(first.sense.lemma, shape, first.gender, first.tense, "", frozenset(), frozenset(), "", "")
-            cue = Cue(index, offset_after(text, token, cut), token.end, proclitic, form)
-            return Candidate(
-                cue,
-                tuple(dict.fromkeys(entry.sense for entry in chosen)),
-                first.owner,
-                len({e.shape for e in entries}) > 1,
-            )
+            return cut, proclitic, entries
     return None
 
 

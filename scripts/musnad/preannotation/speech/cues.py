@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from musnad.arabic import fold
@@ -111,14 +111,24 @@ def read_cue(text: str, token: Token, index: int) -> Cue | None:
     """The cue that a token is, or None. A letter of the root is no proclitic: the whole word is looked up first."""
     if token.kind != WORD:
         return None
+    found = _look_up(token.plain)
+    if found is None:
+        return None
+    proclitic, form = found
+    return Cue(index, offset_after(text, token, len(proclitic)), token.end, proclitic, form)
+
+
+@lru_cache(maxsize=1 << 16)
+def _look_up(plain: str) -> tuple[str, Form] | None:
+    """The proclitic and the form of a word that is a cue."""
     forms = cue_forms()
     for cut in (0, 1, 2):
-        proclitic, rest = token.plain[:cut], token.plain[cut:]
+        proclitic = plain[:cut]
         if proclitic not in _PROCLITICS:
             continue
-        for form in forms.get(rest, ()):
+        for form in forms.get(plain[cut:], ()):
             if _may_carry(proclitic, form):
-                return Cue(index, offset_after(text, token, cut), token.end, proclitic, form)
+                return proclitic, form
     return None
 
 
