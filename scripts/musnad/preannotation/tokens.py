@@ -33,9 +33,11 @@ def tokenize(text: str) -> list[Token]:
     tokens = []
     for match in _TOKEN.finditer(seen):
         kind = match.lastgroup or SIGN
-        plain = match.group().replace(TATWEEL, "") if kind == WORD else match.group()
+        plain = match[0]
+        if kind == WORD and TATWEEL in plain:
+            plain = plain.replace(TATWEEL, "")
         if plain:
-            tokens.append(Token(match.start(), match.end(), kind, plain))
+            tokens.append(Token(*match.span(), kind, plain))
     return tokens
 
 

@@ -78,9 +78,10 @@ def _states(words: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def find_head(text: NameText, index: int, *, office: bool = False) -> Place | None:
     """The head of a name, or of an office, that begins at `index`: with the fewest proclitics, of these the longest."""
-    if not text.is_word(index):
+    candidates = may_be_head(text.plain(index), office)
+    if not candidates or not text.is_word(index):
         return None
-    for letters, rest, head in _candidates(text.plains[index], office):
+    for letters, rest, head in candidates:
         end = index + 1 + len(rest)
         if not rest or tuple(text.plains[index + 1 : end]) == rest:
             return Place(end, letters, head)
@@ -88,7 +89,8 @@ def find_head(text: NameText, index: int, *, office: bool = False) -> Place | No
 
 
 @lru_cache(maxsize=1 << 16)
-def _candidates(plain: str, office: bool) -> tuple[tuple[int, tuple[str, ...], Head], ...]:
+def may_be_head(plain: str, office: bool) -> tuple[tuple[int, tuple[str, ...], Head], ...]:
+    """What heads a word may begin: the proclitic letters, the words that must follow, the head. Mostly none."""
     heads = office_heads() if office else name_heads()
     return tuple(
         (letters, rest, head)

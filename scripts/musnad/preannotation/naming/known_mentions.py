@@ -96,12 +96,12 @@ def figure_end(text: NameText, index: int) -> int:
 
 def find_numbered_laws(text: NameText) -> Iterator[Mention]:
     """Laws and resolutions with their number (القرار 2254, القانون رقم 7)."""
-    for index in range(len(text.tokens)):
-        start = index + 2 if text.plain(index + 1) == "رقم" else index + 1
-        end = figure_end(text, start)
-        if end == start or not text.is_word(index):
+    for start, token in enumerate(text.tokens):
+        if token.kind != DIGITS:
             continue
-        for letters, form in text.readings(index):
+        index = start - 2 if text.plain(start - 1) == "رقم" else start - 1
+        end = figure_end(text, start)
+        for letters, form in text.readings(index) if text.is_word(index) else ():
             if form in _NUMBERED:
                 yield Mention(index, end, letters, "LAW", "numbered-law", 0.8)
                 break
@@ -160,11 +160,10 @@ def find_unknown_places(text: NameText) -> Iterator[Mention]:
 
 def find_languages(text: NameText) -> Iterator[Mention]:
     """Names of languages after لغة, or after ب where they describe no feminine noun (بالإنجليزية)."""
+    names = language_names()
     for index, plain in enumerate(text.plains):
-        before = text.plain(index - 1)
-        if not text.is_word(index):
-            continue
-        if plain in language_names() and before.endswith("لغة"):
-            yield Mention(index, index + 1, 0, "LANGUAGE", "language", 0.9, f"language {plain}")
-        elif plain.startswith("بال") and plain[1:] in language_names() and not before.endswith(("ة", "ات")):
+        if plain in names:
+            if text.plain(index - 1).endswith("لغة") and text.is_word(index):
+                yield Mention(index, index + 1, 0, "LANGUAGE", "language", 0.9, f"language {plain}")
+        elif plain[1:] in names and plain[0] == "ب" and not text.plain(index - 1).endswith(("ة", "ات")):
             yield Mention(index, index + 1, 1, "LANGUAGE", "language", 0.7, f"language {plain[1:]}")

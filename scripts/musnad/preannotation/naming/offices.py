@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from musnad.preannotation.naming.head_words import BARE, DEFINITE, POSSESSED, Place, find_head
+from musnad.preannotation.naming.head_words import BARE, DEFINITE, POSSESSED, Place, find_head, may_be_head
 from musnad.preannotation.naming.name_text import Mention, NameText
 from musnad.preannotation.naming.noun_phrases import adjectives_end, complement, is_describing
 
@@ -22,8 +22,8 @@ class Office(NamedTuple):
 
 def find_offices(text: NameText) -> Iterator[Office]:
     """The office phrases of a text in order; none begins inside another's head word."""
-    for index in range(len(text.tokens)):
-        place = find_head(text, index, office=True)
+    for index, plain in enumerate(text.plains):
+        place = find_head(text, index, office=True) if may_be_head(plain, True) else None
         known = text.known.get(index)
         if place and not (known and known.end > place.end) and not _is_of_a_body(text, index, place):
             office = read_office(text, index, place)

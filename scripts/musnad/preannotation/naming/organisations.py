@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from musnad.preannotation.naming.head_words import BARE, DEFINITE, Place, find_head
+from musnad.preannotation.naming.head_words import BARE, DEFINITE, Place, find_head, may_be_head
 from musnad.preannotation.naming.known_mentions import is_year
 from musnad.preannotation.naming.name_text import Mention, NameText
 from musnad.preannotation.naming.noun_phrases import (
@@ -35,8 +35,8 @@ _QUOTED_ONLY = ("PRODUCT",)
 
 def find_headed_names(text: NameText) -> Iterator[Mention]:
     """Names with their class noun, and the unknown names of settlements, websites and works after theirs."""
-    for index in range(len(text.tokens)):
-        place = find_head(text, index)
+    for index, plain in enumerate(text.plains):
+        place = find_head(text, index) if may_be_head(plain, False) else None
         if place is None:
             continue
         known = text.known.get(index)

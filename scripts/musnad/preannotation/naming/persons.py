@@ -55,7 +55,8 @@ def find_persons(text: NameText, announced: set[int], quoted: set[int]) -> Itera
     """
     index = joined = 0
     while index < len(text.tokens):
-        found = _read_person(text, index, announced, joined) if text.is_word(index) else None
+        begins = (_may_begin(text.plains[index]) or index in text.known) and text.is_word(index)
+        found = _read_person(text, index, announced, joined) if begins else None
         if found and index in quoted and not is_given(text.plains[index]):
             found = None
         if found:
@@ -74,8 +75,6 @@ def _may_begin(plain: str) -> bool:
 
 
 def _read_person(text: NameText, index: int, announced: set[int], joined: int) -> Mention | None:
-    if not (_may_begin(text.plains[index]) or index in text.known):
-        return None
     prompt = (
         ANNOUNCED
         if index in announced
@@ -212,6 +211,8 @@ def find_surnames(text: NameText, persons: list[Mention]) -> Iterator[Mention]:
     """Words elsewhere that are the last part of a name found, or a single name found with a verb of saying."""
     known = {text.form(person.end - 1, person.letters if person.end - person.first == 1 else 0) for person in persons}
     known = {plain for plain in known if len(plain) > 2 and plain not in COMPLETING}
+    if not known:
+        return
     for index in range(len(text.tokens)):
         if not text.is_word(index) or (index in text.owner and not _may_be_surname(text, index)):
             continue
