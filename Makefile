@@ -33,6 +33,7 @@ nightly: setup
 	$(BIN)/pytest --hypothesis-profile nightly
 
 bench: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[bench]'
 	$(BIN)/python tests/benchmarks/run_benchmarks.py
 
 clean:

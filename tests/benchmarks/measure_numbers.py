@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -135,38 +134,58 @@ def _from_date(text: str, entity: Entity) -> Mark:
     return Mark(start, entity.end, "date", value, "", "", text[start : entity.end])
 
 
-def measure_sentences(rows: list[dict[str, Any]], with_misses: bool) -> None:
-    """Print exact span F1 by form, values, comparators and cues, and the rate."""
-    found: Counter[str] = Counter()
-    gold_of: Counter[str] = Counter()
-    said_of: Counter[str] = Counter()
-    hits: Counter[str] = Counter()
-    misses: list[str] = []
+class Tally(NamedTuple):
+    """What was found of the gold marks, by form, and what agreed on them."""
+
+    found: Counter[str]
+    gold: Counter[str]
+    said: Counter[str]
+    hits: Counter[str]
+    misses: list[str]
+
+
+def count_sentences(rows: list[dict[str, Any]]) -> Tally:
+    """Compare the suggestions for all sentences with their gold."""
+    tally = Tally(Counter(), Counter(), Counter(), Counter(), [])
     for row in rows:
         gold, ignored = _gold(row)
         suggested = [mark for mark in _suggested(row["text"]) if not _touches(mark, ignored)]
         by_span = {(mark.start, mark.end): mark for mark in suggested}
-        gold_spans = {(mark.start, mark.end) for mark in gold}
+        gold_spans = {(mark.start, mark.end): mark.form for mark in gold}
         for mark in gold:
-            gold_of[mark.form] += 1
+            tally.gold[mark.form] += 1
             other = by_span.get((mark.start, mark.end))
             if other is None:
-                misses.append(f"missed   {_in_place(mark, row)}")
+                tally.misses.append(f"missed   {_in_place(mark, row)}")
                 continue
-            found[mark.form] += 1
-            _compare(mark, other, hits, misses, row["id"])
+            tally.found[mark.form] += 1
+            _compare(mark, other, tally.hits, tally.misses, row["id"])
         for mark in suggested:
-            same = next((other for other in gold if (other.start, other.end) == (mark.start, mark.end)), None)
-            said_of[same.form if same else mark.form] += 1
-            if (mark.start, mark.end) not in gold_spans:
-                misses.append(f"too many {_in_place(mark, row)}")
-    _print_sentences(found, gold_of, said_of, hits)
+            form = gold_spans.get((mark.start, mark.end))
+            tally.said[form or mark.form] += 1
+            if form is None:
+                tally.misses.append(f"too many {_in_place(mark, row)}")
+    return tally
+
+
+def score_sentences(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Per cent: exact span F1 of all marks and by form, values and comparators."""
+    found, gold, said, hits, _ = count_sentences(rows)
+    by_form = {form: _f1(found[form], said[form], gold[form]) for form in ("digits", "words", "mixed", "dual_noun")}
+    return {
+        "numbers: exact span F1": _f1(sum(found.values()), sum(said.values()), sum(gold.values())),
+        **{f"numbers: {form} F1": score for form, score in by_form.items()},
+        "numbers: value": 100 * hits["value"] / (hits["compared"] or 1),
+        "numbers: comparator F1": _f1(hits["comparator"], hits["said comparators"], hits["gold comparators"]),
+    }
+
+
+def measure_sentences(rows: list[dict[str, Any]], with_misses: bool) -> None:
+    """Print the scores, and with `with_misses` what was not read or read otherwise."""
+    for name, score in score_sentences(rows).items():
+        say(f"{name:<28}{score:6.1f}")
     if with_misses:
-        say("\n".join(misses))
-    started = time.perf_counter()
-    for row in rows * 5:
-        suggest_numbers(row["text"], tokenize(row["text"]))
-    say(f"\n{len(rows) * 5 / (time.perf_counter() - started):.0f} sentences a second, numbers and times, one core")
+        say("\n".join(count_sentences(rows).misses))
 
 
 def _in_place(mark: Mark, row: dict[str, Any]) -> str:
@@ -196,26 +215,12 @@ def _compare(mark: Mark, other: Mark, hits: Counter[str], misses: list[str], row
         misses.append(f"compares {other.comparator!r} for {mark.comparator!r} on {mark.text!r} in {row_id}")
 
 
-def _f1(both: int, said: int, gold: int) -> str:
-    return f"{200 * both / (said + gold):.1f}" if said + gold else "-"
+def _f1(both: int, said: int, gold: int) -> float:
+    return 200 * both / (said + gold) if said + gold else 100.0
 
 
-def _print_sentences(found: Counter[str], gold: Counter[str], said: Counter[str], hits: Counter[str]) -> None:
-    say(f"{'form':<12}{'gold':>6}{'said':>6}{'both':>6}{'F1':>8}")
-    for form in sorted(gold | said):
-        say(f"{form:<12}{gold[form]:>6}{said[form]:>6}{found[form]:>6}{_f1(found[form], said[form], gold[form]):>8}")
-    totals = sum(found.values()), sum(said.values()), sum(gold.values())
-    say(f"{'all':<12}{totals[2]:>6}{totals[1]:>6}{totals[0]:>6}{_f1(*totals):>8}")
-    compared = hits["compared"] or 1
-    say(f"value {100 * hits['value'] / compared:.1f} % of {compared}")
-    say(
-        f"comparator F1 {_f1(hits['comparator'], hits['said comparators'], hits['gold comparators'])}"
-        f" of {hits['gold comparators']}, cues {hits['cue']} of {hits['comparator']}"
-    )
-
-
-def measure_expressions(rows: list[dict[str, Any]], with_misses: bool) -> None:
-    """Print how many expressions are read: one mark over the whole of it, with its value."""
+def count_expressions(rows: list[dict[str, Any]]) -> tuple[dict[str, Counter[str]], list[str]]:
+    """What became of each expression that states a value, by dimension, and those not read."""
     read: defaultdict[str, Counter[str]] = defaultdict(Counter)
     misses = []
     for row in rows:
@@ -229,11 +234,24 @@ def measure_expressions(rows: list[dict[str, Any]], with_misses: bool) -> None:
             misses.append(
                 f"{outcome:<10} {row['dim']}: {row['expr']}  expects {row.get('value', row['expected'][:60])}"
             )
-    for dim, counts in sorted(read.items()):
-        total = sum(counts.values())
-        say(f"{dim:<16}{counts['read']:>5} of {total:<5} {100 * counts['read'] / total:.1f} %  {dict(counts)}")
+    return read, misses
+
+
+def score_expressions(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Per cent of the expressions that are read, by dimension."""
+    read, _ = count_expressions(rows)
+    return {
+        f"expressions: {dimension}": 100 * counts["read"] / sum(counts.values())
+        for dimension, counts in sorted(read.items())
+    }
+
+
+def measure_expressions(rows: list[dict[str, Any]], with_misses: bool) -> None:
+    """Print how many expressions are read: one mark over the whole of it, with its value."""
+    for name, score in score_expressions(rows).items():
+        say(f"{name:<28}{score:6.1f}")
     if with_misses:
-        say("\n".join(misses))
+        say("\n".join(count_expressions(rows)[1]))
 
 
 _MULTIPLES = {"mg": Fraction(1, 1000), "kg": Fraction(1000)}

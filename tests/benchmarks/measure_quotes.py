@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,13 +30,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--misses", action="store_true", help="list what differs")
     arguments = parser.parse_args(argv)
     lines = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
-    counts: Counter[str] = Counter()
-    began = time.perf_counter()
-    for line in lines:
-        compare(line, counts, show=arguments.misses)
-    seconds = time.perf_counter() - began
-    print_table(counts, len(lines), seconds)
+    for name, score in score_quotes(lines, show=arguments.misses).items():
+        say(f"{name:<36}{score:6.1f}")
     return 0
+
+
+def score_quotes(lines: list[dict], *, show: bool = False) -> dict[str, float]:
+    """Per cent: precision and recall of direct and of all quotes, and what agrees on the gold ones."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        compare(line, counts, show=show)
+    scores = {}
+    for name, kinds in (("direct", ("direct",)), ("all", QUOTES)):
+        gold, paired, extra = (sum(counts[f"{what} {each}"] for each in kinds) for what in ("gold", "paired", "extra"))
+        scores[f"quotes: {name} precision"] = rate(paired, paired + extra)
+        scores[f"quotes: {name} recall"] = rate(paired, gold)
+    gold = sum(counts["gold " + kind] for kind in QUOTES)
+    for name in ("type", "content exact", "cue", "whole"):
+        scores[f"quotes: {name}"] = rate(counts[name], gold)
+    for name in ("explicit", "explicit exact"):
+        scores[f"quotes: speaker {name}"] = rate(counts[name], counts["gold explicit"])
+    return scores
 
 
 def compare(line: dict, counts: Counter[str], *, show: bool) -> None:
@@ -103,22 +116,9 @@ def miss(counts: Counter[str], show: bool, cause: str, line: dict, gold: dict | 
             say(f"    found {found.type} {[span.text for span in found.content]} | {cue} | {speaker} | {found.rule}")
 
 
-def print_table(counts: Counter[str], sentences: int, seconds: float) -> None:
-    for kind in (*QUOTES, "all"):
-        kinds = QUOTES if kind == "all" else (kind,)
-        gold, paired, extra = (sum(counts[f"{what} {each}"] for each in kinds) for what in ("gold", "paired", "extra"))
-        say(f"{kind:<10} gold {gold:>4}  precision {rate(paired, paired + extra)}  recall {rate(paired, gold)}")
-    gold = sum(counts["gold " + kind] for kind in QUOTES)
-    for name in ("type", "content exact", "cue", "cue exact", "whole"):
-        say(f"{name:<16} {rate(counts[name], gold)} of gold quotes")
-    for name in ("explicit", "explicit exact"):
-        say(f"{name + ' speakers':<24} {rate(counts[name], counts['gold explicit'])}")
-    say(", ".join(f"{name} {count}" for name, count in sorted(counts.items()) if name.startswith("miss")))
-    say(f"{sentences / seconds:.0f} sentences/s")
-
-
-def rate(part: int, whole: int) -> str:
-    return f"{100 * part / whole:5.1f}" if whole else "  n/a"
+def rate(part: int, whole: int) -> float:
+    """Per cent; all of nothing is 100."""
+    return 100 * part / whole if whole else 100.0
 
 
 if __name__ == "__main__":

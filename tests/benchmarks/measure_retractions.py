@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,16 +33,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--misses", action="store_true", help="list what differs")
     arguments = parser.parse_args(argv)
     lines = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
-    counts: Counter[str] = Counter()
-    began = time.perf_counter()
-    for line in lines:
-        compare(line, suggest(line["text"]), counts, show=arguments.misses)
-    say(f"events: gold {counts['gold']}  precision {rate(counts['found'], counts['found'] + counts['extra'])}")
-    say(f"        recall {rate(counts['found'], counts['gold'])}")
-    for name in ("type", "modality", "cue exact", *ROLES):
-        say(f"{name:<12} {rate(counts[name], counts['found'])} of the events found")
-    say(f"{len(lines) / (time.perf_counter() - began):.0f} sentences/s")
+    for name, score in score_retractions(lines, show=arguments.misses).items():
+        say(f"{name:<28}{score:6.1f}")
     return 0
+
+
+def score_retractions(lines: list[dict], *, show: bool = False) -> dict[str, float]:
+    """Per cent: precision and recall of events, and what agrees on those found."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        compare(line, suggest(line["text"]), counts, show=show)
+    return {
+        "retractions: event precision": rate(counts["found"], counts["found"] + counts["extra"]),
+        "retractions: event recall": rate(counts["found"], counts["gold"]),
+        **{f"retractions: {name}": rate(counts[name], counts["found"]) for name in ("type", "modality", *ROLES)},
+    }
 
 
 def suggest(text: str) -> list[Retraction]:
