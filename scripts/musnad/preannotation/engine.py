@@ -50,11 +50,14 @@ def suggest_layers(text: str, name: Namer = suggest_names) -> Suggestions:
     read = read_quotes(text, tokens)
     found = read_retractions(text, tokens, read.quotes, numbers)
     actors = _Actors(entities)
+    quotes = actors.refer_speakers(read.quotes, read.antecedents)
     return Suggestions(
         entities=entities,
-        quotes=[actors.refer_speaker(quote, read.antecedents.get(quote.id)) for quote in read.quotes],
+        quotes=quotes,
         numbers=numbers,
-        retractions=[actors.refer_retractor(mark, found.antecedents.get(mark.id)) for mark in found.retractions],
+        retractions=[
+            actors.refer_retractor(mark, found.antecedents.get(mark.id), quotes) for mark in found.retractions
+        ],
     )
 
 
@@ -98,14 +101,25 @@ class _Actors:
         inside.sort(key=lambda entity: (_ACTORS.index(entity.type), entity.start, -entity.end))
         return inside[0].refers_to if inside else None
 
-    def refer_speaker(self, quote: Quote, antecedent: Span | None) -> Quote:
-        """The quote with its speaker's cluster, unless it refers to another quote already."""
-        if quote.speaker_ref or quote.speaker_form == "absent":
-            return quote
-        return msgspec.structs.replace(quote, speaker_ref=self.find_cluster(quote.speaker or antecedent))
+    def refer_speakers(self, quotes: list[Quote], antecedents: dict[str, Span]) -> list[Quote]:
+        """The quotes with their speakers' clusters; one whose speaker is an earlier quote's takes that one's cluster.
 
-    def refer_retractor(self, mark: Retraction, antecedent: Span | None) -> Retraction:
+        Where the earlier speaker is in no cluster the reference to its quote stays.
+        """
+        refs: dict[str, str | None] = {}
+        for quote in quotes:
+            if quote.speaker_form == "absent":
+                refs[quote.id] = None
+            elif quote.speaker_ref:
+                refs[quote.id] = refs.get(quote.speaker_ref) or quote.speaker_ref
+            else:
+                refs[quote.id] = self.find_cluster(quote.speaker or antecedents.get(quote.id))
+        return [msgspec.structs.replace(quote, speaker_ref=refs[quote.id]) for quote in quotes]
+
+    def refer_retractor(self, mark: Retraction, antecedent: Span | None, quotes: list[Quote]) -> Retraction:
         """The retraction with the clusters of its retractor and source; who takes back its own word is both."""
+        speakers = {quote.id: quote.speaker_ref or quote.id for quote in quotes}
         retractor = mark.retractor_ref or self.find_cluster(mark.retractor or antecedent)
+        retractor = speakers.get(retractor or "", retractor)
         source = mark.source_ref or (retractor if mark.self == "yes" else self.find_cluster(mark.source))
-        return msgspec.structs.replace(mark, retractor_ref=retractor, source_ref=source)
+        return msgspec.structs.replace(mark, retractor_ref=retractor, source_ref=speakers.get(source or "", source))
