@@ -14,6 +14,7 @@ from musnad.preannotation.quantity.units import unit_kind_at
 from musnad.preannotation.tokens import DIGITS, Token
 
 _THIS = frozenset({"هذا", "هذه", "وهذا", "وهذه", "لهذا", "لهذه"})
+_DEFINITE = ("ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وبال")
 
 
 def suggest_times(text: str, tokens: list[Token]) -> list[Entity]:
@@ -139,7 +140,7 @@ def _read_period(reader: Reader, i: int) -> Stretch | None:
     found = name_at(reader, i, "period")
     if found is None:
         return None
-    if found.name.words == ("العام",) and "ال" in reader.plain(i - 1)[:4]:
+    if found.name.words == ("العام",) and reader.plain(i - 1).startswith(_DEFINITE):
         return None  # الأمين العام السابق
     if reader.plain(found.last) in words_of("placed"):
         return Stretch(i, found.last + 1, found.cut, "DATE", None, "period")

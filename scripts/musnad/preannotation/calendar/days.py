@@ -112,8 +112,9 @@ def read_day_number(reader: Reader, i: int) -> Day | None:
 
 
 def _month_after_day(reader: Reader, i: int) -> _Month | None:
-    if reader.plain(i) == "من":
-        i += 1
+    written_through = reader.is_sign(i, "/-") and reader.plain(i + 2) == reader.plain(i) and reader.is_digits(i + 3)
+    if reader.plain(i) == "من" or (written_through and reader.touches(i)):
+        i += 1  # 20 من يناير, 20/يناير/2016
     if reader.plain(i) == "شهر":
         i += 1
     return read_month_names(reader, i)
@@ -184,6 +185,9 @@ def read_month(reader: Reader, i: int) -> Stretch | None:
         return None
     names = read_month_names(reader, i) if not found.cut else None
     end = names.last if names else found.last
+    day = read_day_number(reader, end) if reader.is_digits(end) and reader.is_sign(end + 1, ",،") else None
+    if day and names and read_year(reader, day.last):
+        return _dated(reader, i, day._replace(cut=found.cut), None, names._replace(last=day.last))  # حزيران 5, 2024
     year = read_year(reader, end)
     if not year and not _is_a_month(reader, i, found.cut, found.name.kind):
         return None

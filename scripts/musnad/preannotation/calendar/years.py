@@ -30,9 +30,14 @@ class Year(NamedTuple):
 def read_year(reader: Reader, i: int) -> Year | None:
     """A year after a month: 2014, عام 2014, من العام 2014, 1436هـ."""
     at = i
-    while at < i + 3 and (reader.plain(at) in _AFTER_MONTH or (at == i and reader.is_sign(at, ",،"))):
+    while at < i + 3 and (reader.plain(at) in _AFTER_MONTH or (at == i and _parts_a_year(reader, at))):
         at += 1
     return _figures(reader, at) if reader.is_digits(at) else None
+
+
+def _parts_a_year(reader: Reader, i: int) -> bool:
+    """أيلول, 2024; 20/أيلول/2024."""
+    return reader.is_sign(i, ",،") or (reader.is_sign(i, "/-") and reader.touches(i) and reader.touches(i + 1))
 
 
 def _figures(reader: Reader, i: int) -> Year | None:

@@ -19,6 +19,8 @@ from musnad.preannotation.tokens import DIGITS, WORD
 _BETWEEN = frozenset({"بين", "وبين", "لبين"})
 _PARTITIVE = frozenset({"من", "منهم", "منها", "منهما", "منهن"})
 # Spoken hundreds that are also other words (water, solid): numbers only beside other numbers.
+# Before a definite noun a verb: تسع القاعة.
+_CONTAINS = frozenset({"تسع", "وتسع"})
 _SPOKEN = frozenset({"مية", "ميه", "متين", "ماية"})
 
 
@@ -166,9 +168,9 @@ def _has_partner(reader: Reader, last: int) -> bool:
 def _has_minus(reader: Reader, quantity: Quantity) -> bool:
     """Whether a minus sign is attached: a hyphen that parts nothing and begins no list."""
     i = quantity.first
-    if not quantity.figures or not reader.is_sign(i - 1, "-") or not reader.touches(i) or reader.touches(i - 1):
+    if not quantity.figures or not reader.is_sign(i - 1, "-") or not reader.touches(i):
         return False
-    if reader.is_digits(i - 2):
+    if reader.is_digits(i - 2) or (reader.touches(i - 1) and not reader.is_sign(i - 2, "(")):
         return False
     return i == 1 or not reader.begins_line(i - 1) or reader.is_sign(quantity.last, "°%٪")
 
@@ -181,7 +183,7 @@ def _is_no_quantity(reader: Reader, quantity: Quantity) -> bool:
         return True
     if quantity.last > i + 1 or quantity.figures:
         return False
-    if plain in words_of_kind("word"):
+    if plain in words_of_kind("word") or (plain in _CONTAINS and reader.plain(i + 1).startswith("ال")):
         return True
     if plain in _SPOKEN and reader.kind(i - 1) == WORD:
         return True

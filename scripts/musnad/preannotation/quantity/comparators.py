@@ -20,6 +20,8 @@ _REACH_AFTER = 3  # tokens between a number, with its noun, and a comparator aft
 _PROCLITICS = frozenset({"و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك"})
 _PARTICLES = frozenset({"ب", "ل", "ال", "بال", "لل"})
 _CLAUSE_STARTS = frozenset({"و", "ان", "التي", "الذي", "لكن", "ثم"})
+# Comparatives that look ahead where من follows.
+_BEFORE_FROM = frozenset({"اكثر", "واكثر", "فاكثر", "اقل", "فاقل"})
 _PREPOSITIONS = frozenset({"علي", "عن", "الي", "ب"})
 
 
@@ -133,8 +135,11 @@ def _find_after(reader: Reader, draft: Draft, taken: Collection[int]) -> tuple[s
                 continue
             return None
         for phrase in _lexicon().after.get(reader.plain(at), []):
-            if all(reader.plain(at + offset) == word for offset, word in enumerate(phrase.words)):
-                end = reader.tokens[at + len(phrase.words) - 1].end
+            words = phrase.words
+            if all(reader.plain(at + offset) == word for offset, word in enumerate(words)):
+                if words[-1] in _BEFORE_FROM and reader.plain(at + len(words)) == "من":
+                    return None  # وأكثر من 20: of the next number
+                end = reader.tokens[at + len(words) - 1].end
                 return phrase.comparator, reader.span(reader.tokens[at].start, end)
         if reader.plain(at) == "و":
             return None

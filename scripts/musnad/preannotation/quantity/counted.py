@@ -122,7 +122,11 @@ def _attach_ranked(reader: Reader, draft: Draft) -> None:
     before = draft.first - 1
     if reader.plain(before) in ("ال", "وال"):
         before -= 1
-    if not draft.proclitic and reader.kind(before) == WORD and _is_noun(reader, before, definite=True, ranked=True):
+    looks_ahead = not draft.article and (
+        reader.plain(draft.last) in words_of_kind("elative") or reader.plain(draft.first).endswith(("اول", "اولي"))
+    )
+    known = not looks_ahead and not draft.proclitic and reader.kind(before) == WORD
+    if known and _is_noun(reader, before, definite=True, ranked=True):
         _set_noun(reader, draft, before)
         return
     at = draft.last
@@ -130,7 +134,10 @@ def _attach_ranked(reader: Reader, draft: Draft) -> None:
         return
     while reader.plain(at) in words_of_kind("elative"):
         at += 1
-    if reader.kind(at) == WORD and reader.plain(at) not in _not_counted() and not _looks_like_verb(reader.plain(at)):
+    counts = (word := reader.word(at)) and (word.cardinal or word.ordinal)
+    if reader.kind(at) != WORD or counts or reader.plain(at) in _not_counted():
+        return
+    if not _looks_like_verb(reader.plain(at)):
         _set_noun(reader, draft, at)
 
 
@@ -159,6 +166,8 @@ def _may_be_counted(reader: Reader, i: int, draft: Draft) -> bool:
         return False
     if plain.startswith("و") or plain.startswith(("بال", "لل", "كال", "فال")):
         return False
+    if plain[0] in "بلك" and singular_of(plain) is None and (singular_of(plain[1:]) or unit_of_word(plain[1:])):
+        return False  # جرح 120 بانفجار
     if plain.startswith("ال"):
         # Only vague words, fractions and construct forms count a definite noun: مئات الغارات, ثلث الناخبين.
         return (
@@ -184,7 +193,9 @@ def _set_noun(reader: Reader, draft: Draft, i: int) -> bool:
         rest = plain[len(proclitic) :]
         if (
             plain.startswith(proclitic)
-            and (rest.startswith(("ال", "ل")) or singular_of(rest))
+            and (
+                rest.startswith(("ال", "لل")) or (proclitic.endswith("ل") and rest.startswith("ل")) or singular_of(rest)
+            )
             and singular_of(plain) is None
         ):
             if proclitic.endswith("ل") and not rest.startswith("ل") and not singular_of(rest):

@@ -48,7 +48,8 @@ def draft_unit_and_tail(reader: Reader, i: int) -> Draft | None:
     if percent_end(reader, i + 1) or reader.is_digits(at - 1):
         return None
     last = i + 1
-    if reader.plain(last) in (f"ال{noun[cut:]}", noun[cut:]):
+    singular = noun[cut:-1] if noun.endswith("ا") and unit_of_word(noun[cut:-1]) else noun[cut:]
+    if reader.plain(last) in (f"ال{singular}", singular):
         last += 1
     elif reader.kind(last) == WORD and (unit_of_word(reader.plain(last)) or _is_scale(reader, last)):
         return None

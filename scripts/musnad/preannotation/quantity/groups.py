@@ -20,7 +20,7 @@ _PERCENT_WORDS = frozenset("ب" + word for word in _HUNDREDTH) | {"بالمئي�
 AND = "و"
 _LAST = frozenset({"الاخير", "الاخيرة"})
 # Written like a number, a fraction before a definite noun: خمس السكان, not خمس سنوات.
-_FRACTION_BEFORE_DEFINITE = {"خمس": 5, "سدس": 6, "سبع": 7, "تسع": 9, "عشر": 10}
+_FRACTION_BEFORE_DEFINITE = {"خمس": 5, "سدس": 6, "سبع": 7, "عشر": 10}
 _NOT_DIVIDED = frozenset(
     {"الان", "التي", "الذي", "الذين", "اليوم", "الي", "الا", "اللواتي", "المقبلة", "الماضية", "الاخيرة"}
 )

@@ -24,6 +24,7 @@ from musnad.preannotation.tokens import DIGITS
 
 SEPARATORS = frozenset(".,،٫٬'’")
 _THOUSANDS_ONLY = frozenset("٬'’")
+_PERCENT_WORDS = frozenset({"بالمئة", "بالمائة"})
 _MOST_GROUPS = 6
 _MOST_DIGITS = 15
 
@@ -52,6 +53,9 @@ def settle(numeral: Numeral, follows: str) -> tuple[int | Fraction, bool]:
 
 def read_numeral(reader: Reader, i: int) -> Numeral:
     """The figure that begins at token `i`, a run of digits. Looks at most six groups ahead."""
+    torn = _spaced_decimal(reader, i) or _decimal_with_letter(reader, i)
+    if torn:
+        return torn
     groups, separators, last = _groups(reader, i)
     if separators:
         numeral = _interpret(groups, separators, last)
@@ -61,6 +65,29 @@ def read_numeral(reader: Reader, i: int) -> Numeral:
             return Numeral(last, None)
         return _whole(groups[0], i + 1)
     return _spaced(reader, i)
+
+
+def _spaced_decimal(reader: Reader, i: int) -> Numeral | None:
+    """2 , 3 %: a decimal whose comma a tokenizer has spaced, told from a list by the scale or percent after it."""
+    whole, tail = reader.plain(i), reader.plain(i + 2)
+    if not (reader.is_sign(i + 1, ".,،") and reader.is_digits(i + 2) and len(whole) <= 3 and len(tail) <= 2):
+        return None
+    if reader.gap(i + 1) != " " or reader.gap(i + 2) != " " or reader.is_sign(i - 1, ".,،"):
+        return None
+    scale = (word := reader.word(i + 3)) and word.cardinal and word.cardinal.role.startswith("scale")
+    if not (scale or reader.is_sign(i + 3, "%٪") or reader.plain(i + 3) in _PERCENT_WORDS):
+        return None
+    return Numeral(i + 3, _decimal(whole, tail))
+
+
+def _decimal_with_letter(reader: Reader, i: int) -> Numeral | None:
+    """75ر0, the decimal of some agencies: ر turns the order of typing, so that the whole part is typed last."""
+    if reader.plain(i + 1) != "ر" or not (reader.is_digits(i + 2) and reader.touches(i + 1) and reader.touches(i + 2)):
+        return None
+    tail, whole = reader.plain(i), reader.plain(i + 2)
+    if tail == "0":
+        tail, whole = whole, tail
+    return Numeral(i + 3, _decimal(whole, tail)) if len(tail + whole) <= _MOST_DIGITS else None
 
 
 def _whole(digits: str, last: int) -> Numeral:

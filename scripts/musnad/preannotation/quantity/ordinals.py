@@ -44,6 +44,10 @@ def _stands_alone(reader: Reader, i: int, reading: Reading) -> bool:
     plain, before = reader.plain(i), reader.plain(i - 1)
     if plain.endswith("اولي") and reader.as_written(i).endswith("ي"):
         return False  # أولي: preliminary
+    if reading.role == "accusative":
+        # هدفا ثالثا, not: thirdly.
+        noun = before.endswith("ا") and (unit_of_word(before) or before in noun_index() or before[:-1] in noun_index())
+        return bool(noun) and not reading.proclitic
     if reading.article:
         # متر في الثانية, في الثانية الواحدة
         if reader.plain(i + 1) == "الواحدة":

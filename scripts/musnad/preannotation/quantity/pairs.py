@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from musnad.arabic import fold
+from musnad.arabic import TATWEEL, fold
 from musnad.preannotation.quantity.drafts import Draft, Value
 from musnad.preannotation.quantity.ratios import link_ratios, share_nouns
 from musnad.preannotation.quantity.reader import DASHES, Reader
@@ -52,6 +52,8 @@ def _gap(reader: Reader, first: Draft, second: Draft) -> _Gap | None:
         words.append(second.proclitic)
     if words and words[-1] == "ال":
         words.pop()
+    if not words and reader.text[first.end : second.start].strip() == TATWEEL:
+        words.append("-")  # 2 ـ 1: tatweel for a dash
     return _Gap(words, start > first.last) if words else None
 
 
@@ -145,7 +147,7 @@ def _suits(first: Draft, second: Draft, gap: _Gap) -> bool:
     if first.kind == "percent" != second.kind:
         return False
     if first.dual and second.unit and first.unit != second.unit:
-        return False
+        return (first.unit or "") == second.unit.split(" ")[0]  # بين نقطتين وثلاث نقاط مئوية
     return not gap.beyond_unit or first.unit == second.unit or second.unit is None
 
 

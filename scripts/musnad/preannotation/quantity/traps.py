@@ -7,7 +7,7 @@ from functools import cache
 from musnad.arabic import fold
 from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.quantity.reader import DASHES, Reader
-from musnad.preannotation.quantity.units import sign_index
+from musnad.preannotation.quantity.units import noun_index, sign_index
 from musnad.preannotation.tokens import LATIN, WORD
 
 _PREFIXES = ("", "و", "ل", "ب", "ف", "ك", "ول", "وب")
@@ -59,7 +59,7 @@ def names_a_thing(reader: Reader, i: int) -> bool:
         before -= 1
         if i - before > 3:
             return False
-    return reader.plain(before) in words_of_kind("identifier")
+    return reader.plain(before) in words_of_kind("identifier") and reader.plain(i + 1) not in noun_index()
 
 
 def _touches_letters(reader: Reader, i: int) -> bool:
@@ -108,5 +108,7 @@ def ordinal_in_name(reader: Reader, i: int) -> bool:
     rulers = words_of_kind("regnal")
     if reader.plain(i - 1) in rulers or (reader.plain(i - 2) in rulers and not reader.plain(i - 1).startswith("ال")):
         return True
+    if reader.plain(i - 1) in words_of_kind("article"):
+        return True  # المادة السابعة
     names = words_of_kind("name")
     return reader.plain(i - 1) in names or f"{reader.plain(i - 2)} {reader.plain(i - 1)}" in names

@@ -165,5 +165,7 @@ def dual_forms(singular: str, policy: str) -> list[str]:
     if stem.endswith("ء"):
         # The seat of the hamza before the dual ending is written in three ways.
         stems += [stem[:-1] + "ئ", stem[:-1] + "ا"]
+    if stem.endswith("و"):
+        stems = [stem + "ه"]  # سيناريوهين
     endings = {"nominative": ["ان"], "oblique": ["ين"]}.get(policy, ["ان", "ين"])
     return [stem + ending for stem in stems for ending in endings]
