@@ -102,7 +102,7 @@ class _QuoteReader:
         assert found is not None
         end = self._content_end(found.at)
         span = trim_span(page.text, found.start, page.tokens[end - 1].end)
-        if span is None or end - found.at < 3 or _is_formula(cue, found.at):
+        if span is None or end - found.at < 3 or _is_formula(page, cue, found.at):
             return None
         marked = [
             mark
@@ -235,6 +235,8 @@ def _negated(page: Page, cue: Cue) -> bool:
     return page.plain(cue.at - 1) in ("لم", "لا", "ولم", "ولا", "لن")
 
 
-def _is_formula(cue: Cue, index: int) -> bool:
-    """يذكر أن, يشار إلى أن: the writer's own remark."""
+def _is_formula(page: Page, cue: Cue, index: int) -> bool:
+    """يذكر أن, يعتقد على نطاق واسع أن: the writer's own remark, or what nobody in particular believes."""
+    if page.plain(cue.at + 1) == "علي" and page.plain(cue.at + 2) == "نطاق":
+        return True
     return cue.form.lemma == "ذكر" and cue.form.tense == "imperfect" and index == cue.at + 1

@@ -38,6 +38,8 @@ class DenialMatcher:
                 return None
             claim = self.ground.claims.read_clause(found)
             return Match(candidate.at, candidate.at, sense, retractor, [claim] if claim else [], found.at, 0.9)
+        if sense.lemma == "أنكر" and page.plain(first) in ("علي", "عليه", "عليها", "عليهم"):
+            return None  # أنكر عليه فعله: he blamed him
         if page.plain(candidate.at - 1) in ("لا", "ولا", "فلا") or self._inanimate(candidate, stance):
             return None
         split = self._split(first, min(end, first + FURTHEST))
@@ -93,13 +95,39 @@ class DenialMatcher:
             if (
                 possible
                 and not headed
-                and begins_denied(plain, page.text[token.start])
+                and (begins_denied(plain, page.text[token.start]) or self._is_owned(index, first))
                 and not self._is_governed(index)
+                and not self._is_subject(index, first, end)
             ):
                 return index
-            if index > first and plain in ("الي", "من", "عن") and page.reader.read_phrase(first, index + 1) <= index:
+            if (
+                index > first
+                and plain in ("الي", "من", "عن")
+                and page.reader.read_phrase(first, min(end, index + 2)) <= index
+            ):
                 return None
         return None
+
+    def _is_owned(self, index: int, first: int) -> bool:
+        """نفى مصدر مقرب علمه بالخطة: behind a whole subject, a noun with a pronoun that leads back to it."""
+        page = self.page
+        plain, before = page.plain(index), page.plain(index - 1)
+        if index == first or len(plain) < 4 or border_kind(plain) or not plain.endswith(("ه", "ها", "هم", "هما")):
+            return False
+        headed = title_kind(before) is not None and not before.startswith("ال")
+        return page.tokens[index].kind == WORD and title_kind(plain) is None and not headed
+
+    def _is_subject(self, index: int, first: int, end: int) -> bool:
+        """Whether a definite noun right behind the verb is who denies: what can be denied follows it."""
+        if index != first or not self.page.plain(index).startswith("ال"):
+            return False
+        for following in range(index + 1, min(end, index + 5)):
+            plain = self.page.plain(following)
+            if self.page.tokens[following].kind != WORD or border_kind(plain) == "preposition":
+                return False
+            if not plain.startswith("ال") and begins_denied(plain, self.page.text[self.page.tokens[following].start]):
+                return True
+        return False
 
     def _is_governed(self, index: int) -> bool:
         """Whether a preposition stands before a word; one with its own pronoun (فيه) does not govern it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from musnad.arabic import fold
 from musnad.preannotation.retracting.cues import Candidate, Sense
 from musnad.preannotation.retracting.denials import DenialMatcher
 from musnad.preannotation.retracting.ground import Ground, Match
@@ -9,7 +10,12 @@ from musnad.preannotation.retracting.modality import DEMANDED, Stance, asked_of
 from musnad.preannotation.retracting.nouns import NounMatcher
 from musnad.preannotation.retracting.verbs import VerbMatcher
 from musnad.preannotation.speech.cues import NOUN
+from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
+
+
+_CONCERNED = word_set("concerned")
+_CHARGED = word_set("charged")
 
 
 class Matcher:
@@ -29,6 +35,7 @@ class Matcher:
                 found = self.verbs.match_occasion(candidate, sense, self._retractor(candidate, shape, stance))
             if found:
                 found = self._name_asked(found, candidate, shape, stance)
+                found = found._replace(sense=_as_party(found))
                 self.last = found
                 return found
         return None
@@ -59,3 +66,12 @@ class Matcher:
         page, last = self.ground.page, self.last
         joined = candidate.cue.joined and last is not None
         return last if last and joined and page.start_of(last.first) == page.start_of(candidate.at) else None
+
+
+def _as_party(found: Match) -> Sense:
+    """دحض الوزير الاتهامات الموجهة إليه: who is concerned denies, where a third party would debunk."""
+    if found.sense.type != "debunk":
+        return found.sense
+    head = fold(found.retractor.text.split()[0]).removeprefix("ال") if found.retractor else ""
+    against = any(_CHARGED & set(fold(span.text).split()) for span in found.claim)
+    return found.sense._replace(type="denial") if head in _CONCERNED or against else found.sense

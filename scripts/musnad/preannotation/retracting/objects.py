@@ -13,6 +13,7 @@ from musnad.preannotation.word_sets import word_set
 _DEMONSTRATIVES = word_set("demonstratives")
 _WHAT = frozenset(("ما", "بما", "عما", "مما", "لما"))
 _SAYING = word_set("saying")
+_NO_VERBAL_NOUNS = word_set("no verbal nouns")
 _PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ه", "ي", "ك")
 
 
@@ -93,4 +94,10 @@ def begins_denied(plain: str, letter: str = "") -> bool:
 
 def _is_form_four(bare: str) -> bool:
     """إغلاق, إطلاق, انسحاب, استخدام: alef first, alef before the last letter."""
-    return 5 <= len(bare) <= 7 and bare[0] == "ا" and bare[-2] == "ا" and not bare.endswith("ات")
+    return (
+        bare not in _NO_VERBAL_NOUNS
+        and 5 <= len(bare) <= 7
+        and bare[0] == "ا"
+        and bare[-2] == "ا"
+        and not bare.endswith("ات")
+    )

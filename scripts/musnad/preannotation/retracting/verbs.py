@@ -7,11 +7,14 @@ from musnad.preannotation.retracting.cues import Candidate, Sense
 from musnad.preannotation.retracting.ground import FURTHEST, Ground, Match
 from musnad.preannotation.retracting.objects import Object, begins_denied, read_object
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import border_kind, title_kind
+from musnad.preannotation.speech.source_nouns import border_kind, carrier_kind, title_kind
 from musnad.preannotation.tokens import BREAK
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
+_ONLINE = word_set("online")
+_QUANTITIES = word_set("quantities")
+_PUBLISHED = word_set("published")
 _HEADS = word_set("heads")
 _OCCASIONS = frozenset(map(fold, ("بعد", "إثر", "عقب", "بسبب", "خلفية", "جراء")))
 
@@ -58,9 +61,15 @@ class VerbMatcher:
                 if plain == sense.preposition and sense.preposition != "ل":
                     return None
                 continue
+            if not self._makes_sense(candidate, sense, item, end + FURTHEST):
+                return None
             retractor, _ = self.ground.subject(candidate, candidate.at + 1, index)
+            if retractor and _measures_subject(retractor.text):
+                return None  # تراجعت الأرباح عن توقعات المحللين
             adjacent = index == candidate.at + 1 and plain == "عن"
             return self.ground.finish(candidate.at, index if adjacent else candidate.at, sense, retractor, item, 0.85)
+        if before and sense.type == "apology" and sense.preposition == "عن":
+            return Match(candidate.at, candidate.at, sense, before.retractor, before.claim, candidate.at, 0.6)
         return None
 
     def match_object(self, candidate: Candidate, sense: Sense) -> Match | None:
@@ -105,12 +114,26 @@ class VerbMatcher:
                 continue  # وزارة الصحة: the second noun belongs to the first
             if index == candidate.at + 1 and self._is_subject(sense, index, end):
                 continue
+            if index > candidate.at + 1 and sense.objects == {"charge"} and _is_verbal_noun(page, index - 1):
+                return None  # رفض تأكيد المزاعم
+            if not self._makes_sense(candidate, sense, item, end):
+                return None
             if item.classes & sense.objects == {"error"} and candidate.cue.form.tense == "imperfect":
                 return None  # يصحح الطلاب أخطاءهم: a habit
             retractor, after = self.ground.subject(candidate, candidate.at + 1, index)
             if all(border_kind(page.plain(i)) in ("adverb", "time") for i in range(after, index)):
                 return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.85)
         return None
+
+    def _makes_sense(self, candidate: Candidate, sense: Sense, item: Object, end: int) -> bool:
+        """Pictures are also taken off walls, and faults of play are corrected: what is published must be in sight."""
+        page, words = self.page, {self.page.plain(i) for i in range(candidate.at + 1, min(end, candidate.at + 24))}
+        if sense.lemma == "أزال" and "picture" in item.classes:
+            return bool(words & _ONLINE)
+        if item.classes & sense.objects == {"error"}:
+            medium = any(carrier_kind(word) in ("class", "name") for word in words)
+            return medium or bool(words & _PUBLISHED)
+        return True
 
     def _is_subject(self, sense: Sense, index: int, end: int) -> bool:
         """Whether the first noun behind a verb is its subject (تفند الدراسة ادعاءات): another fitting one follows."""
@@ -123,6 +146,18 @@ class VerbMatcher:
             if new and (page.plain(following - 1).startswith("ال") or plain == "ما"):
                 return self.ground.fits(sense, read_object(page, following, end))
         return False
+
+
+def _measures_subject(subject: str) -> bool:
+    """Whether a subject is a quantity, which falls and takes nothing back."""
+    return fold(subject.split()[0]).removeprefix("ال") in _QUANTITIES
+
+
+def _is_verbal_noun(page: Page, index: int) -> bool:
+    """Whether an indefinite word is what somebody does to the word behind it (تأكيد, مناقشة)."""
+    plain = page.plain(index)
+    by_form = begins_denied(plain, page.text[page.tokens[index].start]) or plain.endswith("ة")
+    return not plain.startswith("ال") and by_form and title_kind(plain) is None
 
 
 def _heads_name(plain: str) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from musnad.arabic import fold
 from musnad.preannotation.speech.cues import FEMININE, NOUN, PARTICIPLE, Cue
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import carrier_kind
+from musnad.preannotation.speech.source_nouns import carrier_kind, title_kind
 from musnad.preannotation.speech.sources import Source
 from musnad.preannotation.speech.subjects import (
     is_verb,
@@ -95,11 +95,22 @@ def _part_object(page: Page, cue: Cue, source: Source) -> tuple[Span | None, Spa
     if "p" not in cue.form.takes or source.speaker is None or source.addressee is not None:
         return source.speaker, source.addressee
     inside = [i for i in range(cue.at + 1, source.next) if page.tokens[i].start >= source.speaker.start]
+    carrier = next((i for i in inside[1:] if _begins_carrier(page, i)), None)
+    if carrier is not None:
+        told = page.reader.cut_phrase(carrier, source.next)
+        return page.reader.cut_phrase(inside[0], carrier), source.addressee or told
     last = inside[-1]
     plain = page.plain(last)
     if len(inside) >= 2 and plain.startswith("ال") and (plain.endswith("ين") or carrier_kind(plain) == "listeners"):
         return page.reader.cut_phrase(inside[0], last), page.reader.cut_phrase(last, last + 1)
     return source.speaker, source.addressee
+
+
+def _begins_carrier(page: Page, index: int) -> bool:
+    """أخبر الوزير صحيفة الضفاف: a medium that belongs to no noun before it."""
+    before = page.plain(index - 1)
+    headed = not before.startswith("ال") and title_kind(before) is not None
+    return carrier_kind(page.plain(index)) == "class" and not headed
 
 
 def _attribute_participle(page: Page, cue: Cue, source: Source) -> Attribution:

@@ -94,6 +94,8 @@ def read_complementiser(text: str, tokens: list[Token], index: int) -> Complemen
         return None
     if token.plain == "ان" and index and _spells_name(tokens, index):
         return None
+    if token.plain == "بان" and index + 1 < len(tokens) and tokens[index + 1].plain == "كي":
+        return None  # بان كي مون
     bound = row["kind"] == "bound"
     return Complementiser(
         index, offset_after(text, token, 1) if bound else token.start, bound, row["kind"] == "question"

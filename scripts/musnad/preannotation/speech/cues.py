@@ -103,6 +103,9 @@ def _forms_of(row: dict[str, str]) -> Iterator[tuple[str, Form]]:
         if "p" in row["takes"]:
             for pronoun in _PRONOUNS:
                 yield (plain.removesuffix("ا") if plain.endswith("وا") else plain) + pronoun, form(VERB, gender, tense)
+        if "r" in row["takes"]:
+            told = form(VERB, gender, tense)._replace(takes="d")  # هذا ما قاله فلان: only words can be taken up again
+            yield from ((plain.removesuffix("ا") + pronoun, told) for pronoun in ("ه", "ها"))
     for plain, gender in inflect_participle(fold(row["participle"])):
         yield plain, form(PARTICIPLE, gender, "")
 

@@ -11,7 +11,26 @@ from musnad.preannotation.speech.quotation_marks import Marked
 from musnad.spans import Span
 
 _BETWEEN = frozenset(
-    ("،", ",", "-", "–", "—", ".", "كما", "حسبما", "وفقما", "بحسب", "حسب", "ما", "وفق", "هكذا", "مثلما", "بهذا")
+    (
+        "،",
+        ",",
+        "-",
+        "–",
+        "—",
+        ".",
+        "كما",
+        "حسبما",
+        "وفقما",
+        "بحسب",
+        "حسب",
+        "ما",
+        "وفق",
+        "هكذا",
+        "مثلما",
+        "بهذا",
+        "هذا",
+        "ذلك",
+    )
 )
 _CLAUSE_OPENERS = frozenset((".", "،", ",", "؛", "!", "؟", "-", "–", "—", ":", "و", "لكن", "\n", "*", "•")) | frozenset(
     "\n" * count for count in range(2, 5)

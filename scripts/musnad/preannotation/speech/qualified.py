@@ -37,6 +37,7 @@ _ROOTS += tuple(
 )
 _THEN = _set("فإن", "فإنه", "فإنها", "فإنهم", "فقد")
 _FURTHEST = 120  # tokens a clause may run before its preposition
+_INTRODUCTION = 20  # tokens of a leading qualifier behind its source's name
 
 
 class QualifiedReader:
@@ -46,6 +47,7 @@ class QualifiedReader:
         self.page, self.claimed = page, claimed
         self.taken = {draft.cue.start for draft in drafts if draft.cue}
         self.spoken = sorted(span.end for draft in drafts for span in draft.content)
+        self.sayings = sorted((draft.cue.start, draft.content[0].start) for draft in drafts if draft.cue)
 
     def read(self) -> list[QuoteDraft]:
         """A quote for each attributing preposition whose clause nobody else has said."""
@@ -90,11 +92,23 @@ class QualifiedReader:
             return None
         end = page.end_of(cue.at)
         after = max(page.reader.read_phrase(first + bool(cut), end), first + bool(cut))
+        if self._leads(cue.at):
+            after = self._introduction_end(after, end)
         speaker = page.reader.cut_phrase(first, after, cut)
         if speaker is None:
             return None
         cue_span = trim_span(page.text, cue.start, cue.end)
         return self._qualify(cue_span, cue.at, after, Attribution(speaker, "explicit"))
+
+    def _leads(self, index: int) -> bool:
+        """Whether a qualifier opens its sentence, so that its clause follows."""
+        before = self._clause_before(self.page.start_of(index), index)
+        return before is None
+
+    def _introduction_end(self, after: int, end: int) -> int:
+        """Where a leading qualifier ends: at the first comma or فإن, however its source is described."""
+        last = min(end, after + _INTRODUCTION)
+        return next((i for i in range(after, last) if self.page.plain(i) in _COMMAS | _THEN), after)
 
     def _is_source(self, first: int, cut: int) -> bool:
         """Whether the noun may be a source: no law, plan or measure."""
@@ -131,11 +145,18 @@ class QualifiedReader:
             spans = (trim_span(page.text, page.tokens[a].start, page.tokens[b - 1].end) for a, b in mark.pieces)
             return QuoteDraft("direct", [span for span in spans if span], "qualified-marks", 0.9, cue, source)
         start, end = self._clause_around(first)
-        before, behind = self._clause_before(start, first), self._clause_behind(after, end)
+        before = self._clause_before(start, first)
+        behind = self._clause_behind(after, end, leads=before is None)
         content = [span for span in (before, behind) if span]
-        if not content or (before and self._is_spoken(before)):
+        if not content or (before and self._is_spoken(before)) or self._interrupts(first):
             return None  # already said by somebody: the qualifier names who carried it
         return QuoteDraft("indirect", content, "qualified-clause", 0.7, cue, source)
+
+    def _interrupts(self, first: int) -> bool:
+        """Whether a qualifier stands between a word of saying and what it says (ذكر الموقع نقلا عن مصدر أن)."""
+        start = self.page.tokens[first].start
+        place = bisect_right(self.sayings, (start, 0)) - 1
+        return place >= 0 and self.sayings[place][1] > start >= self.page.tokens[self.page.start_of(first)].start
 
     def _is_spoken(self, span: Span) -> bool:
         place = bisect_right(self.spoken, span.start)
@@ -186,12 +207,13 @@ class QualifiedReader:
         cut = 1 if len(plain) > 3 and plain[0] == "و" and not plain.startswith(_ROOTS) else 0
         return trim_span(page.text, offset_after(page.text, token, cut), page.tokens[first - 1].end)
 
-    def _clause_behind(self, after: int, end: int) -> Span | None:
+    def _clause_behind(self, after: int, end: int, *, leads: bool) -> Span | None:
         page = self.page
-        if after >= end or page.plain(after) not in _COMMAS or end - after < 4:
+        comma = page.plain(after) in _COMMAS
+        if after >= end or end - after < 4 or not (comma or leads):
             return None
         last = min(end, after + _FURTHEST)
-        first = page.tokens[after + 1]
+        first = page.tokens[after + comma]
         cut = 1 if first.plain in _THEN else 0
         return trim_span(page.text, offset_after(page.text, first, cut), page.tokens[last - 1].end)
 

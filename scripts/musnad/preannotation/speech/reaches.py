@@ -105,11 +105,24 @@ def _read_mark(page: Page, cue: Cue, mark: Marked) -> Reach | None:
     words = page.words_in(mark)
     if cue.form.act == "deny":
         return None if words < 3 else Reach(PHRASE, mark.opener, mark=mark)
-    if "d" in takes and words >= (4 if "w" not in takes else 6):
+    if "d" in takes and words >= (4 if "w" not in takes or _speaks(page, mark) else 6):
         return Reach(MARKS, mark.opener, mark=mark)
     if "o" in takes or ("m" in takes and not cue.form.before_phrase and not before.startswith("ال")):
         return Reach(PHRASE, mark.opener, mark=mark) if "m" in takes else None
     return None
+
+
+def _speaks(page: Page, mark: Marked) -> bool:
+    """Whether marked words begin as somebody speaks: with a pronoun, a negation, إن, قد or a verb of the first person."""
+    plain = page.plain(mark.pieces[0][0]).removeprefix("و")
+    return plain in _first_words() or (plain[:1] == "ن" and len(plain) == 4 and not plain.endswith(("ة", "ا")))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return word_set("first") | frozenset(
+        map(fold, ("لن", "لم", "لا", "إن", "قد", "لقد", "ليس", "هذا", "هذه", "نحن", "سوف"))
+    )
 
 
 def _licenses(cue: Cue, before: str) -> bool:

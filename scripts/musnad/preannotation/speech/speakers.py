@@ -16,6 +16,7 @@ from musnad.spans import Span
 _COMMAS = frozenset("،,")
 _DASHES = frozenset("-–—")
 _RELATIVES = word_set("relatives")
+_THAT = frozenset(map(fold, ("أن", "أنه", "أنها", "أنهم", "أنهما", "بأنه", "بأنها", "بأنهم")))
 _WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
 _RECENT = word_set("recent")
 _TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم"))
@@ -143,6 +144,8 @@ class PhraseReader:
         token = self.tokens[index]
         plain = token.plain
         border = border_kind(plain)
+        if plain in _THAT and index > first and self.tokens[index - 1].plain not in ("سي", "ان"):
+            return True
         if border == "time_if":
             following = self.tokens[index + 1].plain if index + 1 < len(self.tokens) else ""
             return following in _RECENT
@@ -150,7 +153,7 @@ class PhraseReader:
             return not (relational and index > first and self.tokens[index - 1].plain == "وزير")
         if border == "adverb":
             return True
-        if border == "preposition":
+        if border == "preposition" and (plain, self.tokens[index - 1].plain) != ("كي", "بان"):
             return index == first or not self._belongs_inside(index, relational, bare)
         if plain[0] == "ي" and plain.endswith("ون") and len(plain) > 4 and index > first:
             return True  # a verb in the plural: what precedes is its subject
@@ -162,7 +165,7 @@ class PhraseReader:
         kind = carrier_kind(host.plain)
         if kind in ("text", "occasion", "class", "name", "listeners"):
             return True
-        return not relational
+        return not relational or (host.preposition == "ل" and plain.endswith(("ه", "ها", "هم")))
 
     def _belongs_inside(self, index: int, relational: bool, bare: bool) -> bool:
         """Whether a preposition belongs to the phrase (مسؤول في الوزارة) and not to the verb (قال في بيان)."""

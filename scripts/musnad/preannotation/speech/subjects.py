@@ -57,7 +57,7 @@ def subject_before(page: Page, cue: Cue) -> Span | None:
     first = _clause_start(page, cue.at)
     first = _skip_leading(page, first, cue.at)
     if page.plain(cue.at - 1) in _RELATIVES:
-        return _phrase_before_relative(page, first, cue.at - 1)
+        return _phrase_before_relative(page, first, cue.at - 1 - (page.plain(cue.at - 2) in ("،", ",")))
     if first >= cue.at or not _may_be_subject(page, first) or _is_described(page, cue):
         return None
     after = page.reader.read_phrase(first, cue.at)
@@ -86,11 +86,17 @@ def _clause_start(page: Page, index: int) -> int:
     floor = max(page.start_of(index), index - _FURTHEST)
     for place in range(index - 1, floor - 1, -1):
         token = page.tokens[place]
-        if token.plain in (":", "؛", ";") or token.kind == BREAK:
+        if token.plain in (":", "؛", ";") or token.kind == BREAK or _closes_words(page, place):
             return place + 1
         if token.kind == WORD and token.plain in ("ان", "بان") and place < index - 1:
             return place + 1
     return floor
+
+
+def _closes_words(page: Page, place: int) -> bool:
+    """Whether marks that hold words, not a name, close at a token."""
+    mark = page.mark_closing(place)
+    return mark is not None and page.words_in(mark) >= 3 and not page.is_name(mark)
 
 
 def _skip_leading(page: Page, first: int, last: int) -> int:
@@ -134,6 +140,9 @@ def _names_in_ya() -> frozenset[str]:
 
 def subject_of_sentence(page: Page, first: int, last: int) -> Span | None:
     """The likely subject of a sentence that begins with a verb: the phrase behind its first word."""
+    opening = page.mark_at.get(first)
+    if opening and opening.closed and opening.after <= last and _closes_words(page, opening.closer):
+        first = opening.after  # words before the cue are no subject
     first = _skip_leading(page, first, last)
     if first >= last or not page.is_word(first):
         return None
@@ -167,12 +176,17 @@ def subject_earlier(page: Page, cue: Cue) -> Span | None:
     start = page.start_of(cue.at)
     for index in range(cue.at - 1, max(start, cue.at - _FURTHEST) - 1, -1):
         other = page.cue_at.get(index)
-        if other and is_verb(other) and other.form.gender in (cue.form.gender, ""):
+        if other and is_verb(other) and other.form.gender in (cue.form.gender, "") and _same_depth(page, index, cue.at):
             found = subject_of_verb(page, other, own_end(page, other, cue.at))
             if found is not None:
                 return found
     found = subject_of_sentence(page, start, cue.at)
     return found if found is not None and page.tokens[start].start < found.start else None
+
+
+def _same_depth(page: Page, index: int, other: int) -> bool:
+    """Whether two tokens stand in the same marks, or both in none."""
+    return page.mark_around(index) == page.mark_around(other)
 
 
 def own_end(page: Page, verb: Cue, last: int) -> int:
