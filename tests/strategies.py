@@ -9,8 +9,9 @@ from collections.abc import Callable
 import msgspec
 from hypothesis import strategies as st
 
+from composed_texts import make_document
 from musnad.annotations import Annotations, Annotator, Entity, Mark, Number, Quote, Retraction, in_text_order
-from musnad.documents import Document, Raw, Segment, hash_text, make_document_id
+from musnad.documents import Document
 from musnad.schemas import inventory
 from musnad.spans import Span, cut_span
 
@@ -45,26 +46,7 @@ def documents(draw: st.DrawFn) -> Document:
     """A document with one paragraph."""
     pieces = draw(st.lists(PIECES, min_size=1, max_size=40))
     text = unicodedata.normalize("NFC", "".join(pieces)).strip() or "نص"
-    sha256 = hash_text(text)
-    return Document(
-        id=make_document_id("example", None, sha256),
-        schema_version="1.0",
-        language="ar",
-        title=None,
-        publisher="example",
-        url=None,
-        published=None,
-        published_basis="unknown",
-        retrieved=None,
-        authorship="composed",
-        licence="CC-BY-4.0",
-        redistribute=True,
-        raw=Raw("data/raw/example.txt", sha256, "utf-8", "text", "1"),
-        text=text,
-        text_sha256=sha256,
-        segments=[Segment("paragraph", 0, len(text), 0)],
-        removed=[],
-    )
+    return make_document(text)
 
 
 def spans(text: str) -> st.SearchStrategy[Span]:

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import suggest_annotations
+from composed_texts import make_document
 from musnad.annotations import Annotations
 from musnad.checks.subjects import MarkedText
 from musnad.checks.table import ANNOTATION_LEVELS
 from musnad.corpus import Corpus, read_annotations, write_record
-from musnad.documents import Document, Raw, Segment, hash_text, make_document_id
+from musnad.documents import Document, hash_text
 from musnad.preannotation.engine import annotate_document, suggest_layers
 from musnad.preannotation.names import suggest_names
 from musnad.preannotation.streams import suggest_lines
@@ -32,16 +33,6 @@ WORDS = [
 news = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 
 
-def as_document(text: str) -> Document:
-    digest = hash_text(text)
-    return Document(
-        id=make_document_id(None, None, digest), schema_version="1.0", language="ar", title=None, publisher=None,
-        url=None, published=None, published_basis="unknown", retrieved=None, authorship="composed",
-        licence="CC-BY-4.0", redistribute=True, raw=Raw("data/raw/x.txt", digest, "utf-8", "text", "1"), text=text,
-        text_sha256=digest, segments=[Segment("paragraph", 0, len(text), 0)], removed=[],
-    )  # fmt: skip
-
-
 def find_problems(annotations: Annotations, document: Document) -> list[str]:
     shape = [str(error) for error in find_shape_errors("annotations", msgspec.to_builtins(annotations))]
     subject = MarkedText((), document, annotations)
@@ -55,7 +46,7 @@ def find_problems(annotations: Annotations, document: Document) -> list[str]:
 
 @given(st.one_of(news, st.text(min_size=1)))
 def test_suggestions_pass_all_checks_of_marks_on_any_text(text):
-    document = as_document(text)
+    document = make_document(text)
     assert find_problems(annotate_document(document), document) == []
 
 
@@ -100,7 +91,7 @@ def test_a_line_that_cannot_be_read_is_said_and_the_rest_goes_on(line):
 
 
 def test_documents_are_suggested_into_the_folder_of_the_rules(tmp_path, capsys):
-    corpus, document = Corpus(tmp_path), as_document(REPORT)
+    corpus, document = Corpus(tmp_path), make_document(REPORT)
     write_record(corpus.document_path(document.id), document)
     options = ["--corpus", str(tmp_path)]
     assert suggest_annotations.main([*options, "--dry-run"]) == 0

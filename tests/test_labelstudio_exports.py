@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from composed_texts import make_document
 from musnad.annotations import Annotations
-from musnad.documents import Document, Raw, Segment, hash_text, make_document_id
 from musnad.findings import Refusal
 from musnad.labelstudio.exports import Outcome, Reader, canonicalise, name_annotator
 from musnad.labelstudio.tasks import build_task
@@ -16,30 +16,7 @@ from musnad.spans import Span
 TEXT = "قالت وزارة الإعلام إن 1,8 مليون نازح عادوا.\nثم سحبت الوزارة بيانها."
 
 
-def make_document(text: str = TEXT) -> Document:
-    sha256 = hash_text(text)
-    return Document(
-        id=make_document_id("example", None, sha256),
-        schema_version="1.0",
-        language="ar",
-        title=None,
-        publisher="example",
-        url=None,
-        published=None,
-        published_basis="unknown",
-        retrieved=None,
-        authorship="composed",
-        licence="CC-BY-4.0",
-        redistribute=True,
-        raw=Raw("data/raw/example.txt", sha256, "utf-8", "text", "1"),
-        text=text,
-        text_sha256=sha256,
-        segments=[Segment("paragraph", 0, len(text), 0)],
-        removed=[],
-    )
-
-
-DOCUMENT = make_document()
+DOCUMENT = make_document(TEXT)
 
 
 def place(words: str) -> Json:

@@ -12,11 +12,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from num2words import num2words
 
+from composed_texts import make_document
 from musnad.annotations import Annotations, Annotator
 from musnad.checks.shape import find_shape_problems
 from musnad.checks.subjects import MarkedText
 from musnad.checks.table import ANNOTATION_LEVELS, id_of
-from musnad.documents import Document, Raw, Segment, hash_text, make_document_id
+from musnad.documents import Document, Segment
 from musnad.preannotation.numbers import read_number, suggest_numbers
 from musnad.preannotation.quantity.drafts import as_decimal
 from musnad.preannotation.quantity.reader import Reader
@@ -154,30 +155,12 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=40).fla
 
 
 def mark(text: str) -> tuple[Document, Annotations]:
-    sha256 = hash_text(text)
-    document = Document(
-        id=make_document_id("example", None, sha256),
-        schema_version="1.0",
-        language="ar",
-        title=None,
-        publisher="example",
-        url=None,
-        published=None,
-        published_basis="unknown",
-        retrieved=None,
-        authorship="composed",
-        licence="CC-BY-4.0",
-        redistribute=True,
-        raw=Raw("data/raw/example.txt", sha256, "utf-8", "text", "1"),
-        text=text,
-        text_sha256=sha256,
-        segments=[Segment("paragraph", match.start(), match.end(), 0) for match in re.finditer("[^\n]+", text)],
-        removed=[],
-    )
+    segments = [Segment("paragraph", match.start(), match.end(), 0) for match in re.finditer("[^\n]+", text)]
+    document = make_document(text, segments=segments)
     tokens = tokenize(text)
     annotations = Annotations(
         document_id=document.id,
-        text_sha256=sha256,
+        text_sha256=document.text_sha256,
         schema_version="1.0",
         status="suggested",
         annotator=Annotator("rules", "rules", "1"),

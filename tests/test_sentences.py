@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from composed_texts import make_document
 from musnad.annotations import Entity
-from musnad.documents import Document, Raw, Segment, hash_text
 from musnad.sentences import (
     Stretch,
     cover_tokens,
@@ -14,28 +14,6 @@ from musnad.sentences import (
 )
 
 ALPHABET = 'أبتود.؟!…»«"() \u00a0\n12٣\u200f\u0651\u0640🙏'
-
-
-def make_document(text):
-    return Document(
-        id="unknown-undated-00000000",
-        schema_version="1.0",
-        language="ar",
-        title=None,
-        publisher=None,
-        url=None,
-        published=None,
-        published_basis="unknown",
-        retrieved=None,
-        authorship="composed",
-        licence="CC-BY-4.0",
-        redistribute=True,
-        raw=Raw("raw/x.txt", "0" * 64, "utf-8", "text", "1"),
-        text=text,
-        text_sha256=hash_text(text),
-        segments=[Segment("paragraph", 0, len(text), 0)],
-        removed=[],
-    )
 
 
 def make_entity(number, start, end, text, kind="ORG"):
