@@ -20,12 +20,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from measure_gold import ROOT, score_gold
 from measure_numbers import count_sentences, score_expressions, score_sentences
 from measure_quotes import score_quotes
 from measure_retractions import score_retractions
 from peers import NUMBERS, QUANTITIES, Parser, load_duckling
 
 from musnad.command import say
+from musnad.corpus import Corpus
 from musnad.preannotation.engine import suggest_layers
 
 DATA = Path(__file__).parent / "data"
@@ -45,6 +47,7 @@ def score_all() -> dict[str, float]:
         **score_quotes(read_rows("quotes")),
         **score_retractions(read_rows("retractions")),
         **score_expressions(read_rows("duckling_ar")),
+        **score_gold(Corpus(ROOT)),
     }
 
 
@@ -115,24 +118,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.format == "json":
         say(json.dumps(results, ensure_ascii=False, indent=1))
         return 0
+    show(results)
+    if not duckling:
+        say("Duckling is not installed: pip install 'musnad[bench]'")
+    if options.misses:
+        say("\n".join(count_sentences(read_rows("numbers")).misses))
+    return 0
+
+
+def show(results: dict[str, dict[Any, float]]) -> None:
+    """Print the tables, and the ratios of the rates."""
     for title, rows in results.items():
         say(f"\n{title}")
         for name, figure in rows.items():
-            say(
-                f"  {name!s:<48}{figure:10.1f}"
-                if title != "microseconds a code point by length"
-                else f"  {name:<12,}{figure:8.2f}"
-            )
+            say(f"  {name!s:<52}{figure:10.2f}")
     rates = results["sentences a second"]
     say("\nratios")
     for name, rate in rates.items():
         if name != "musnad, four layers":
             say(f"  musnad, four layers / {name:<40}{rates['musnad, four layers'] / rate:6.2f}")
-    if not duckling:
-        say("  Duckling is not installed: pip install 'musnad[bench]'")
-    if options.misses:
-        say("\n".join(count_sentences(read_rows("numbers")).misses))
-    return 0
 
 
 if __name__ == "__main__":
