@@ -1,8 +1,9 @@
 # `make corpus` and `make test` need Python 3.11 or newer; `make test` also Chromium and an Arabic font (see README.md).
 PYTHON ?= python3
-BIN := .venv/bin
 # dev is enough for every test but those of the model plug, which need models (1 GB more).
 EXTRAS ?= dev
+RUN := .venv/bin/python
+PIP := .venv/bin/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 STAMP := .venv/.installed-$(EXTRAS)
 
 .PHONY: setup corpus derive check test nightly bench clean
@@ -10,31 +11,25 @@ STAMP := .venv/.installed-$(EXTRAS)
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml .ci/constraints.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[$(EXTRAS)]'
-	touch $@
+	$(PYTHON) -m venv .venv && $(PIP) --editable '.[$(EXTRAS)]' && touch $@
 
 corpus: setup
-	$(BIN)/python scripts/ingest_articles.py
-	$(BIN)/python scripts/validate_corpus.py
-	$(BIN)/python scripts/build_release.py
-	$(BIN)/python scripts/show_release.py
+	$(RUN) scripts/ingest_articles.py && $(RUN) scripts/validate_corpus.py && $(RUN) scripts/build_release.py && $(RUN) scripts/show_release.py
 
 derive: setup
-	$(BIN)/python scripts/derive_files.py
+	$(RUN) scripts/derive_files.py && $(RUN) scripts/build_release.py --card
 
 check: setup
-	$(BIN)/pre-commit run --all-files
+	.venv/bin/pre-commit run --all-files
 
 test: setup
-	$(BIN)/pytest
+	.venv/bin/pytest
 
 nightly: setup
-	$(BIN)/pytest --hypothesis-profile nightly
+	HYPOTHESIS_PROFILE=nightly .venv/bin/pytest
 
 bench: setup
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[bench]'
-	$(BIN)/python tests/benchmarks/run_benchmarks.py
+	$(PIP) --editable '.[bench]' && $(RUN) tests/benchmarks/run_benchmarks.py
 
 clean:
 	rm -rf .venv data/release
