@@ -189,7 +189,8 @@ def read_month(reader: Reader, i: int) -> Stretch | None:
     if day and names and read_year(reader, day.last):
         return _dated(reader, i, day._replace(cut=found.cut), None, names._replace(last=day.last))  # حزيران 5, 2024
     year = read_year(reader, end)
-    if not year and not _is_a_month(reader, i, found.cut, found.name.kind):
+    doubled = names is not None and names.last > found.last
+    if not year and not doubled and not _is_a_month(reader, i, found.cut, found.name.kind):
         return None
     last = year.last if year else _without_bracket(reader, end)
     value: str | None = None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from musnad.arabic import fold
 from musnad.preannotation.quantity.drafts import Draft
-from musnad.preannotation.quantity.duals import draft_dual, draft_unit_and_tail
+from musnad.preannotation.quantity.duals import draft_dual, draft_unit_and_tail, is_indefinite_noun
 from musnad.preannotation.quantity.groups import joined
+from musnad.preannotation.quantity.lemmas import singular_of
 from musnad.preannotation.quantity.ordinals import draft_ordinal, ranks, ranks_in_figures
 from musnad.preannotation.quantity.quantities import Quantity, read_quantity
 from musnad.preannotation.quantity.reader import DASHES, Reader
@@ -53,7 +55,10 @@ def find_drafts(reader: Reader, blocked: Collection[int]) -> list[Draft]:
 
 
 def _continues_identifier(reader: Reader, i: int, end: int) -> bool:
-    return end > 0 and reader.plain(end) == "و" and i == end + 1
+    """المادتين 5 و7; not طراز 320 و10 طائرات."""
+    if end <= 0 or reader.plain(end) != "و" or i != end + 1:
+        return False
+    return reader.plain(_end_of_code(reader, i)) not in noun_index()
 
 
 def _end_of_code(reader: Reader, i: int) -> int:
@@ -80,6 +85,8 @@ def _draft_at(reader: Reader, i: int, before: list[Draft]) -> Draft | None:
         return _draft_quantity(reader, i, before)
     if word.dual:
         return draft_dual(reader, i, word.dual, before)
+    if word.construct and is_indefinite_noun(reader, i + 1):
+        return draft_dual(reader, i, word.construct, before)
     return None
 
 
@@ -183,13 +190,24 @@ def _is_no_quantity(reader: Reader, quantity: Quantity) -> bool:
         return True
     if quantity.last > i + 1 or quantity.figures:
         return False
-    if plain in words_of_kind("word") or (plain in _CONTAINS and reader.plain(i + 1).startswith("ال")):
+    if plain in words_of_kind("word"):
+        return not _counts_many(reader, i)
+    if plain in _CONTAINS and reader.plain(i + 1).startswith("ال"):
         return True
     if plain in _SPOKEN and reader.kind(i - 1) == WORD:
         return True
     if quantity.value == 1 and quantity.scale == 1:
         return reader.plain(quantity.last) in _PARTITIVE and not _counts_one(reader, quantity)
     return quantity.value == 1000 and quantity.scale == 1000 and _is_author(reader, i)
+
+
+def _counts_many(reader: Reader, i: int) -> bool:
+    """لست سنوات is six years, لست طالبا no student."""
+    following = reader.plain(i + 1)
+    singular = singular_of(following)
+    if not reader.plain(i).endswith("ست") or singular is None:
+        return False
+    return following not in (fold(singular), fold(singular) + "ا") and not following.startswith("ال")
 
 
 def _counts_one(reader: Reader, quantity: Quantity) -> bool:

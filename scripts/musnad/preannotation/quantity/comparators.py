@@ -22,7 +22,7 @@ _PARTICLES = frozenset({"ب", "ل", "ال", "بال", "لل"})
 _CLAUSE_STARTS = frozenset({"و", "ان", "التي", "الذي", "لكن", "ثم"})
 # Comparatives that look ahead where من follows.
 _BEFORE_FROM = frozenset({"اكثر", "واكثر", "فاكثر", "اقل", "فاقل"})
-_PREPOSITIONS = frozenset({"علي", "عن", "الي", "ب"})
+_PREPOSITIONS = frozenset({"علي", "عن", "الي", "ب", "من"})
 
 
 class _Phrase(NamedTuple):

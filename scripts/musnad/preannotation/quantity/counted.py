@@ -120,6 +120,9 @@ _ATTACHMENTS = (
 def _attach_ranked(reader: Reader, draft: Draft) -> None:
     """The noun an ordinal ranks: before it (المركز الخامس), or after أول and ثاني (أول هجوم, ثاني أكبر مصنع)."""
     before = draft.first - 1
+    word = reader.word(draft.first)
+    if word and word.ordinal and word.ordinal.role == "accusative" and not reader.plain(before).endswith("ا"):
+        return  # جاء الكيني ثالثا
     if reader.plain(before) in ("ال", "وال"):
         before -= 1
     looks_ahead = not draft.article and (

@@ -7,7 +7,7 @@ from musnad.preannotation.quantity.drafts import Draft
 from musnad.preannotation.quantity.groups import percent_end
 from musnad.preannotation.quantity.reader import Reader
 from musnad.preannotation.quantity.traps import words_of_kind
-from musnad.preannotation.quantity.units import UNITS_THAT_DIVIDE, unit_of_word
+from musnad.preannotation.quantity.units import UNITS_THAT_DIVIDE, Unit, noun_index, unit_of_word
 from musnad.preannotation.quantity.words import Dual
 from musnad.preannotation.tokens import WORD
 
@@ -40,8 +40,8 @@ def draft_unit_and_tail(reader: Reader, i: int) -> Draft | None:
     if not (spaced or word.fraction.proclitic == "و") or noun.startswith("ال"):
         return None
     for cut in (0, 1, 2):
-        unit = unit_of_word(noun[cut:]) if cut == 0 or noun[:cut] in ("و", "ل", "ب", "ف", "ك", "ول", "وب") else None
-        if unit and unit.kind in UNITS_THAT_DIVIDE:
+        unit = _divided(noun[cut:]) if cut == 0 or noun[:cut] in ("و", "ل", "ب", "ف", "ك", "ول", "وب") else None
+        if unit:
             break
     else:
         return None
@@ -57,6 +57,20 @@ def draft_unit_and_tail(reader: Reader, i: int) -> Draft | None:
     draft = Draft(at, last, span.start, span.end, "cardinal", "number.unit_and_fraction", 0.85)
     draft.value, draft.unit, draft.unit_kind = 1 + word.fraction.value, unit.code, unit.kind
     return draft
+
+
+def is_indefinite_noun(reader: Reader, i: int) -> bool:
+    """Whether token `i` leaves a dual before it indefinite: ناقلتا نفط, not ناقلتا الشركة, مدينتي حلب, مدينتي منذ."""
+    plain = reader.plain(i)
+    return reader.kind(i) == WORD and (plain in words_of_kind("material") or plain in noun_index())
+
+
+def _divided(noun: str) -> Unit | None:
+    """A unit, or a counted noun of which news gives fractions (نقطة ونصف)."""
+    unit = unit_of_word(noun)
+    if unit:
+        return unit if unit.kind in UNITS_THAT_DIVIDE else None
+    return Unit(noun_index()[noun], "") if noun in words_of_kind("divided") and noun in noun_index() else None
 
 
 def _is_scale(reader: Reader, i: int) -> bool:

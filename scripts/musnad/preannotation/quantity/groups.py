@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from musnad.preannotation.quantity.numerals import read_numeral, settle
 from musnad.preannotation.quantity.reader import Reader
+from musnad.preannotation.quantity.traps import words_of_kind
 from musnad.preannotation.quantity.units import unit_kind_at
 from musnad.preannotation.quantity.words import Reading
 
@@ -18,12 +19,9 @@ PERCENT_SIGNS = "%٪"
 _HUNDREDTH = frozenset({"المئة", "المائة", "المية", "المئه", "المائه", "الميه", "الماية"})
 _PERCENT_WORDS = frozenset("ب" + word for word in _HUNDREDTH) | {"بالمئية", "فالمئة", "فالمائة"}
 AND = "و"
-_LAST = frozenset({"الاخير", "الاخيرة"})
 # Written like a number, a fraction before a definite noun: خمس السكان, not خمس سنوات.
 _FRACTION_BEFORE_DEFINITE = {"خمس": 5, "سدس": 6, "سبع": 7, "عشر": 10}
-_NOT_DIVIDED = frozenset(
-    {"الان", "التي", "الذي", "الذين", "اليوم", "الي", "الا", "اللواتي", "المقبلة", "الماضية", "الاخيرة"}
-)
+_NOT_DIVIDED = frozenset(["الان", "التي", "الذي", "الذين", "اليوم", "الي", "الا", "اللواتي", "المقبلة", "الماضية", "الاخيرة"])
 
 
 class Group(NamedTuple):
@@ -136,7 +134,9 @@ def _fraction_counts(reader: Reader, i: int, fraction: Reading) -> bool:
     if not fraction.article:
         return True
     after = reader.word(i + 1)
-    return reader.plain(i + 1) not in _LAST and not (after and after.ordinal and after.ordinal.article)
+    if reader.plain(i + 1) in words_of_kind("same_after") or reader.plain(i - 1) in words_of_kind("same_before"):
+        return False  # بنفس الربع, الربع الأخير
+    return not (after and after.ordinal and after.ordinal.article)
 
 
 def _written_like_a_number(reader: Reader, i: int, reading: Reading) -> Group | None:

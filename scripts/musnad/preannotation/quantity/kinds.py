@@ -56,7 +56,7 @@ def _is_a_persons_age(reader: Reader, draft: Draft, before: int) -> bool:
     """(45 عاما), ذو الـ15 عاما, دون 18 عاما, توفي عن 92 عاما."""
     if reader.plain(before) in words_of_kind("aged") or (draft.cue and draft.cue.text in words_of_kind("age_limit")):
         return True
-    if reader.is_sign(draft.first - 1, "(") and reader.is_sign(draft.unit_last, ")"):
+    if reader.is_sign(draft.first - 1, "(/") and reader.is_sign(draft.unit_last, ")/"):
         return True
     died = words_of_kind("died")
     return reader.plain(draft.first - 1) == "عن" and any(
@@ -93,7 +93,8 @@ def add_unit_tail(reader: Reader, draft: Draft) -> None:
     if at is None or word is None or word.fraction is None or draft.unit_last < draft.last:
         return
     last = at + 1
-    found = unit_at(reader, last) or _definite_unit(reader, last)
+    named = unit_at(reader, last)
+    found = (named[0].code, named[1]) if named else _definite_unit(reader, last)
     if found:
         if found[0] != draft.unit:
             return

@@ -45,7 +45,9 @@ def _stands_alone(reader: Reader, i: int, reading: Reading) -> bool:
     if plain.endswith("اولي") and reader.as_written(i).endswith("ي"):
         return False  # أولي: preliminary
     if reading.role == "accusative":
-        # هدفا ثالثا, not: thirdly.
+        # هدفا ثالثا, حل ثالثا, not: thirdly.
+        if words_of_kind("ranking") & {before, reader.plain(i - 2)}:
+            return not reading.proclitic
         noun = before.endswith("ا") and (unit_of_word(before) or before in noun_index() or before[:-1] in noun_index())
         return bool(noun) and not reading.proclitic
     if reading.article:

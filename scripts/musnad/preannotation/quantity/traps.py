@@ -10,6 +10,7 @@ from musnad.preannotation.quantity.reader import DASHES, Reader
 from musnad.preannotation.quantity.units import noun_index, sign_index
 from musnad.preannotation.tokens import LATIN, WORD
 
+_LONGEST_NAME = 4  # tokens of a name in quotation marks before its figure, the mark among them
 _PREFIXES = ("", "و", "ل", "ب", "ف", "ك", "ول", "وب")
 # A definite number after these is a name: مجموعة العشرين, دور الـ16.
 _NAMED_BY_NUMBER = frozenset(
@@ -76,17 +77,20 @@ def _touches_letters(reader: Reader, i: int) -> bool:
         and reader.kind(i - 2) in (WORD, LATIN)
         and reader.word(i - 2) is None
         and reader.plain(i - 2) not in _PREFIXES
-    ) or _spaced_model(reader, i)
+    ) or _ends_a_name(reader, i)
 
 
-def _spaced_model(reader: Reader, i: int) -> bool:
-    """« إيل - 76 »: the same between quotation marks, with spaces."""
-    return (
-        reader.is_sign(i - 1, DASHES)
-        and reader.kind(i - 2) in (WORD, LATIN)
-        and reader.is_sign(i - 3, "\"«“'")
-        and reader.is_sign(i + 1, "\"»”'")
-    )
+def _ends_a_name(reader: Reader, i: int) -> bool:
+    """« إيل - 76 », «غرب القرنة 2»: a figure that ends a short name in quotation marks."""
+    if not reader.is_sign(i + 1, "\"»”'") or not (reader.is_sign(i - 1, DASHES) or reader.kind(i - 1) == WORD):
+        return False
+    first = i - 2 if reader.is_sign(i - 1, DASHES) else i - 1
+    for before in range(first, max(first - _LONGEST_NAME, -1), -1):
+        if reader.is_sign(before, "\"«“'"):
+            return before < first
+        if reader.kind(before) not in (WORD, LATIN) or reader.word(before):
+            return False
+    return False
 
 
 def _numbers_a_list(reader: Reader, i: int) -> bool:

@@ -73,6 +73,7 @@ class Word:
     part: Reading | None = None
     band: Band | None = None
     dual: Dual | None = None
+    construct: Dual | None = None
     idioms: list[tuple[str, ...]] = field(default_factory=list)
 
 
@@ -141,6 +142,10 @@ def _add_duals(index: dict[str, Word], prefix: str, cut: int, article: bool) -> 
         if article and policy != "time":
             continue
         dual = Dual(singular, policy == "time", _proclitic(prefix, cut), cut, article)
+        construct = fold(singular)[:-1] + "ت" if singular.endswith("ة") and not article and policy != "time" else ""
+        for ending in ("ا", "ي") if construct else ():
+            word = index.setdefault(prefix + construct + ending, Word())
+            word.construct = word.construct or dual
         for form in dual_forms(singular, policy):
             word = index.setdefault(prefix + form, Word())
             if word.dual is None and word.cardinal is None:
