@@ -122,7 +122,12 @@ class _QuoteReader:
     def _read_opinion(self, cue: Cue) -> QuoteDraft | None:
         """اعتبر فلان الدعم خطوة ناقصة: both objects are the content, the second indefinite."""
         page, first = self.page, cue.at + 1
-        if cue.form.lemma != "اعتبر" or cue.form.shape == NOUN or is_unsaid(page, cue) or first >= len(page.tokens):
+        if (
+            cue.form.lemma not in ("اعتبر", "عدّ")
+            or cue.form.shape == NOUN
+            or is_unsaid(page, cue)
+            or first >= len(page.tokens)
+        ):
             return None
         end = self._content_end(cue.at)
         second = split_object(page, first, page.reader.read_phrase(first, end))
@@ -131,7 +136,10 @@ class _QuoteReader:
         if end - start < 2 or not _has_predicate(page, start, end) or not page.is_word(start):
             return None
         span = trim_span(page.text, page.tokens[start].start, page.tokens[end - 1].end)
-        return self._draft("indirect", [span] if span else [], cue, start, "indirect-opinion", 0.6)
+        draft = self._draft("indirect", [span] if span else [], cue, start, "indirect-opinion", 0.6)
+        unclear = cue.form.tense == "imperfect" or cue.form.lemma == "عدّ"
+        passive = unclear and draft is not None and draft.source.form != "explicit"
+        return None if passive else draft  # تعتبر القاهرة أكبر مدينة: it is held to be
 
     def _read_colon(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
         first, page = reach.at + 1, self.page
@@ -238,5 +246,7 @@ def _negated(page: Page, cue: Cue) -> bool:
 def _is_formula(page: Page, cue: Cue, index: int) -> bool:
     """يذكر أن, يعتقد على نطاق واسع أن: the writer's own remark, or what nobody in particular believes."""
     if page.plain(cue.at + 1) == "علي" and page.plain(cue.at + 2) == "نطاق":
+        return True
+    if cue.form.lemma == "قدّر" and cue.form.tense == "imperfect" and index == cue.at + 1:
         return True
     return cue.form.lemma == "ذكر" and cue.form.tense == "imperfect" and index == cue.at + 1

@@ -137,6 +137,8 @@ class _RetractionReader:
         if found is None or self._continues(phrase):
             return None
         match, span = found
+        if match.sense.type == "denial" and self._repeats(match):
+            return None
         speaker = None
         if match.sense.type == "denial":
             speaker = self._speaker_around(span)

@@ -118,6 +118,8 @@ class ClaimReader:
     def _stops(self, index: int) -> bool:
         page = self.page
         plain = page.plain(index)
+        if plain == "بناء" and page.plain(index + 1) != "علي":
+            return False
         if plain in _STOPS or index in self.joined:
             return True
         if border_kind(plain) in ("time", "adverb") and plain not in ("عام", "سنة", "يوم"):

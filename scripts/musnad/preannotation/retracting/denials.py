@@ -90,7 +90,7 @@ class DenialMatcher:
             possible = (
                 token.kind == WORD
                 and plain not in _COGNATE
-                and (index_lexicon("retraction_denied").get(plain) or title_kind(plain) is None)
+                and (index_lexicon("retraction_denied").get(plain) or title_kind(plain) in (None, "text"))
             )
             if (
                 possible
@@ -119,7 +119,8 @@ class DenialMatcher:
 
     def _is_subject(self, index: int, first: int, end: int) -> bool:
         """Whether a definite noun right behind the verb is who denies: what can be denied follows it."""
-        if index != first or not self.page.plain(index).startswith("ال"):
+        head = self.page.plain(index)
+        if index != first or not (head.startswith("ال") or title_kind(head) == "text"):
             return False
         for following in range(index + 1, min(end, index + 5)):
             plain = self.page.plain(following)
@@ -132,4 +133,6 @@ class DenialMatcher:
     def _is_governed(self, index: int) -> bool:
         """Whether a preposition stands before a word; one with its own pronoun (فيه) does not govern it."""
         before = self.page.plain(index - 1)
+        if before == "علي" and self.page.text[self.page.tokens[index - 1].end - 1] == "ي":
+            return False  # the name
         return border_kind(before) == "preposition" and not before.endswith(("ه", "ها", "هم"))

@@ -13,7 +13,6 @@ from musnad.preannotation.speech.cues import NOUN
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
-
 _CONCERNED = word_set("concerned")
 _CHARGED = word_set("charged")
 

@@ -61,6 +61,8 @@ def _stance_of_verb(page: Page, candidate: Candidate, before: str) -> Stance:
     future = candidate.cue.proclitic.endswith("س")
     first_person = page.text[candidate.cue.start] == "أ" and candidate.cue.form.lemma == "اعتذر"
     imperfect = candidate.cue.form.tense == "imperfect" or first_person
+    if before == "احد" and page.plain(candidate.at - 2) in ("لا", "ولا"):
+        return Stance(HABIT, None)  # لا أحد ينكر
     if before in _NOT and before not in ("غير", "دون", "بدون", "عدم"):
         return Stance(NEGATED, None)
     if any(page.plain(i) in _HABIT for i in range(max(page.start_of(candidate.at), candidate.at - 6), candidate.at)):
@@ -91,6 +93,8 @@ def _governor(page: Page, candidate: Candidate) -> Stance | None:
             return Stance(NEGATED, index)
         if plain in _MAYBE and distance <= 6:
             return Stance(HYPOTHETICAL, index)
+        if plain == "علي" and distance == 1:
+            continue  # وافق على سحب
         if plain in _DEMAND and (prepositional or _linked(page, index, candidate.at)):
             return Stance(DEMANDED, index)
     return None

@@ -88,8 +88,16 @@ def begins_denied(plain: str, letter: str = "") -> bool:
     return (
         bool(classes_of(plain))
         or (len(bare) == 5 and bare[0] == "ت" and bare[3] == "ي" and bare[4] != "ا")
+        or (plain != bare and _is_form_five(bare))
         or (letter != "أ" and _is_form_four(bare))
     )
+
+
+def _is_form_five(bare: str) -> bool:
+    """توصل, تورط, تعاون, تواطؤ: ت before the root, with or without alef; no nisba and no name in ت."""
+    if bare in _NO_VERBAL_NOUNS or not bare.startswith("ت") or bare[-1] in "ةيا":
+        return False
+    return (len(bare) == 4 and not set(bare[1:3]) & set("اي")) or (len(bare) == 5 and bare[2] == "ا")
 
 
 def _is_form_four(bare: str) -> bool:

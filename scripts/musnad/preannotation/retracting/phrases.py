@@ -37,6 +37,8 @@ _FALSE = word_set("false")
 _WRONG = _set("صحيح", "صحيحة", "دقيق", "دقيقة", "حقيقي", "حقيقية")
 _REGRET = word_set("regret")
 _EXPRESS = word_set("express")
+_AS_BEING = _set("بأنه", "بأنها", "بأنهم")
+_POINTERS = _set("هذا", "هذه", "تلك", "ذلك")
 _THAT = _set("أن", "إن", "بأن")
 
 
@@ -135,6 +137,8 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
     page = claims.page
     floor = max(page.starts[phrase.first], phrase.first - 20)  # marks around the phrase do not bound its subject
     first = floor
+    if page.plain(phrase.first - 1) in _AS_BEING:
+        return _described(claims, phrase.first - 1, floor)
     for index in range(phrase.first - 1, floor - 1, -1):
         if page.plain(index) in ("التي", "الذي") and index == phrase.first - 1:
             first = max(floor, index - 1)
@@ -151,6 +155,17 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
         return None
     span = trim_span(page.text, page.tokens[first].start, page.tokens[phrase.first - 1].end)
     return (span if known else None), first
+
+
+def _described(claims: ClaimReader, last: int, floor: int) -> tuple[Span | None, int] | None:
+    """وصف الاتهامات بأنها لا أساس لها: the news right before بأنها."""
+    page = claims.page
+    for index in range(last - 1, max(floor, last - 8) - 1, -1):
+        if classes_of(page.plain(index)):
+            first = index - (page.plain(index - 1) in _POINTERS)
+            end = min(claims.end_phrase(first, index, last), last)
+            return page.reader.cut_phrase(first, end), first
+    return None
 
 
 def _turned_out(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:

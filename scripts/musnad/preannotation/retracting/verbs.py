@@ -127,7 +127,7 @@ class VerbMatcher:
 
     def _makes_sense(self, candidate: Candidate, sense: Sense, item: Object, end: int) -> bool:
         """Pictures are also taken off walls, and faults of play are corrected: what is published must be in sight."""
-        page, words = self.page, {self.page.plain(i) for i in range(candidate.at + 1, min(end, candidate.at + 24))}
+        words = {self.page.plain(i) for i in range(candidate.at + 1, min(end, candidate.at + 24))}
         if sense.lemma == "أزال" and "picture" in item.classes:
             return bool(words & _ONLINE)
         if item.classes & sense.objects == {"error"}:

@@ -118,6 +118,8 @@ def read_cue(text: str, token: Token, index: int) -> Cue | None:
     if found is None:
         return None
     proclitic, form = found
+    if form.tense == "imperfect" and form.lemma in ("ادعى", "روى", "حكى") and text[token.end - 1] == "ى":
+        return None  # يدعى: he is called
     return Cue(index, offset_after(text, token, len(proclitic)), token.end, proclitic, form)
 
 

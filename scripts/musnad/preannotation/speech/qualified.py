@@ -35,6 +35,7 @@ _ROOTS = tuple(
 _ROOTS += tuple(
     map(fold, ("وافق", "واجه", "واصل", "وسط", "وحد", "وثيق", "وعد", "ورد", "وقت", "ولاي", "ولد", "وطن", "ورق"))
 )
+_JOINED = _set("ومن", "وفي", "وقد", "وهو", "وهي", "وهم", "وأن", "ولم", "ولا", "وعن", "وكل", "ولن", "وما")
 _THEN = _set("فإن", "فإنه", "فإنها", "فإنهم", "فقد")
 _FURTHEST = 120  # tokens a clause may run before its preposition
 _INTRODUCTION = 20  # tokens of a leading qualifier behind its source's name
@@ -63,7 +64,10 @@ class QualifiedReader:
         if cue.form.shape == VERB and "q" in cue.form.takes:
             first = self._qualifier_start(cue)
             if first is not None:
-                source = self.page.sources.read_source(cue.at + 1, self.page.end_of(cue.at))
+                end = self.page.end_of(cue.at)
+                last = min(end, cue.at + _INTRODUCTION)
+                then = next((i for i in range(cue.at + 1, last) if self.page.plain(i) in _THEN), end)
+                source = self.page.sources.read_source(cue.at + 1, then)
                 if source.speaker:
                     attribution = Attribution(source.speaker, "explicit", source.addressee, source.via)
                     return self._qualify(trim_span(self.page.text, cue.start, cue.end), first, source.next, attribution)
@@ -204,7 +208,8 @@ class QualifiedReader:
             return None
         token = page.tokens[start]
         plain = token.plain
-        cut = 1 if len(plain) > 3 and plain[0] == "و" and not plain.startswith(_ROOTS) else 0
+        joined = (len(plain) > 3 or plain in _JOINED) and plain[0] == "و"
+        cut = 1 if joined and not plain.startswith(_ROOTS) else 0
         return trim_span(page.text, offset_after(page.text, token, cut), page.tokens[first - 1].end)
 
     def _clause_behind(self, after: int, end: int, *, leads: bool) -> Span | None:

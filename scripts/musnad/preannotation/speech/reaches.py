@@ -16,6 +16,9 @@ from musnad.preannotation.word_sets import word_set
 CLAUSE, MARKS, COLON, PHRASE = "clause", "marks", "colon", "phrase"
 _FURTHEST = 60  # tokens between a cue and what it governs
 _FURTHEST_WEAK = 14
+_NECESSITY = frozenset(
+    map(fold, ("يتعين", "يجب", "ينبغي", "يمكن", "يحاول", "تحاول", "يريد", "تريد", "يستطيع", "تستطيع"))
+)
 _RELATIVES = word_set("reaches relatives")
 
 
@@ -51,13 +54,20 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
             index = mark.after
             continue
         found = read_complementiser(page.text, page.tokens, index)
-        if found and governs(cue, page.text, page.tokens, found):
+        if found and governs(cue, page.text, page.tokens, found) and not _is_required(page, cue.at, index):
             return _read_clause(page, cue, found)
         relative = (relative or token.plain in _RELATIVES) and token.plain not in ("،", ",")
         if _yields(page, index, relative):
             return None
         index += 1
     return None
+
+
+def _is_required(page: Page, first: int, last: int) -> bool:
+    """يتعين على مصر أن تواصل: the clause belongs to a verb of necessity behind the cue."""
+    return page.plain(last) == "ان" and any(
+        page.plain(index) in _NECESSITY for index in range(max(first + 1, last - 5), last)
+    )
 
 
 def _yields(page: Page, index: int, relative: bool) -> bool:
@@ -113,7 +123,7 @@ def _read_mark(page: Page, cue: Cue, mark: Marked) -> Reach | None:
 
 
 def _speaks(page: Page, mark: Marked) -> bool:
-    """Whether marked words begin as somebody speaks: with a pronoun, a negation, إن, قد or a verb of the first person."""
+    """Whether marked words begin as somebody speaks: with a pronoun, a negation, إن, or in the first person."""
     plain = page.plain(mark.pieces[0][0]).removeprefix("و")
     return plain in _first_words() or (plain[:1] == "ن" and len(plain) == 4 and not plain.endswith(("ة", "ا")))
 

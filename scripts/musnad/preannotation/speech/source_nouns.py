@@ -29,6 +29,8 @@ def read_host(token: Token, text: str) -> Host:
     hamza = text[token.start : token.start + 2] in ("لإ", "لأ")  # لإل موندو: no word begins so of itself
     if plain[:1] in "لب" and (hamza or (len(plain) > 3 and is_known(plain[1:]))):
         return Host(plain[1:], plain[0], 1)
+    if plain[:1] == "ل" and plain.endswith("نا") and is_known(plain[1:-2]):
+        return Host(plain[1:], "ل", 1)  # لمراسلنا
     if plain[:1] == "ل" and len(plain) >= 6 and plain.endswith(("ها", "هم", "يه")):
         return Host(plain[1:], "ل", 1)  # لمتابعيها
     return Host(plain, "", 0)

@@ -30,6 +30,7 @@ class PhraseReader:
     def __init__(self, text: str, tokens: list[Token], cue_tokens: frozenset[int], closers: dict[int, int]) -> None:
         self.text, self.tokens = text, tokens
         self.cue_tokens, self.closers, self.closing = cue_tokens, closers, frozenset(closers.values())
+        self.writes_maqsura = "ى" in text
 
     def read_phrase(self, first: int, last: int, *, bare: bool = False) -> int:
         """One past the last token of the noun phrase that begins at `first`, at most `last`; `first` if there is none.
@@ -51,7 +52,7 @@ class PhraseReader:
                 index = after
                 continue
             if token.kind == WORD:
-                if not bare and index > first and token.plain in _RELATIVES | _WHO_IS:
+                if not bare and index > first and self._describes(index):
                     return self._pass_clause(index, last)
                 if self._ends_phrase(index, first, relational, bare):
                     break
@@ -118,7 +119,7 @@ class PhraseReader:
         if index >= last or self.tokens[index].kind != WORD:
             return False
         plain = self.tokens[index].plain
-        return title_kind(plain) is not None or plain in _WHO_IS or plain in _RELATIVES
+        return title_kind(plain) is not None or self._describes(index)
 
     def _pass_apposition(self, index: int, last: int) -> int:
         if self.tokens[index].plain in _WHO_IS | _RELATIVES:
@@ -143,8 +144,10 @@ class PhraseReader:
     def _ends_phrase(self, index: int, first: int, relational: bool, bare: bool) -> bool:
         token = self.tokens[index]
         plain = token.plain
-        border = border_kind(plain)
+        border = None if self._is_ali(index) else border_kind(plain)
         if plain in _THAT and index > first and self.tokens[index - 1].plain not in ("سي", "ان"):
+            return True
+        if index > first and self._is_circumstance(index):
             return True
         if border == "time_if":
             following = self.tokens[index + 1].plain if index + 1 < len(self.tokens) else ""
@@ -157,7 +160,12 @@ class PhraseReader:
             return index == first or not self._belongs_inside(index, relational, bare)
         if plain[0] == "ي" and plain.endswith("ون") and len(plain) > 4 and index > first:
             return True  # a verb in the plural: what precedes is its subject
-        host = read_host(token, self.text)
+        return self._ends_at_host(index, first, relational)
+
+    def _ends_at_host(self, index: int, first: int, relational: bool) -> bool:
+        """Whether a preposition fused with its noun ends the phrase (الوزير للصحفيين)."""
+        plain = self.tokens[index].plain
+        host = read_host(self.tokens[index], self.text)
         if not host.preposition:
             return False
         if index == first:
@@ -166,6 +174,23 @@ class PhraseReader:
         if kind in ("text", "occasion", "class", "name", "listeners"):
             return True
         return not relational or (host.preposition == "ل" and plain.endswith(("ه", "ها", "هم")))
+
+    def _is_ali(self, index: int) -> bool:
+        """The name علي, which the preposition على is spelled like where ى is never written."""
+        token = self.tokens[index]
+        if token.plain != "علي" or self.text[token.end - 1] != "ي":
+            return False
+        following = self.tokens[index + 1].plain if index + 1 < len(self.tokens) else ""
+        return self.writes_maqsura or not following.startswith("ال")
+
+    def _is_circumstance(self, index: int) -> bool:
+        """وهي تقف أمام بيتها: how it was said, not who said it."""
+        following = self.tokens[index + 1].plain if index + 1 < len(self.tokens) else ""
+        return self.tokens[index].plain in _WHO_IS and following[:1] in ("ي", "ت") and title_kind(following) is None
+
+    def _describes(self, index: int) -> bool:
+        """Whether a relative clause or one with وهو, وهي says who a source is."""
+        return self.tokens[index].plain in _RELATIVES | _WHO_IS and not self._is_circumstance(index)
 
     def _belongs_inside(self, index: int, relational: bool, bare: bool) -> bool:
         """Whether a preposition belongs to the phrase (مسؤول في الوزارة) and not to the verb (قال في بيان)."""

@@ -29,7 +29,19 @@ def subject_of_verb(page: Page, verb: Cue, last: int) -> Span | None:
     source = page.sources.read_source(verb.at + 1, last)
     if source.speaker and takes_object(verb) and (second := second_object(page, verb, source.next)):
         return page.reader.cut_phrase(verb.at + 1, second)
+    if source.speaker and (owned := _owned_object(page, verb.at + 1, source.next)):
+        return page.reader.cut_phrase(verb.at + 1, owned)
     return source.speaker or subject_before(page, verb)
+
+
+def _owned_object(page: Page, first: int, last: int) -> int | None:
+    """اختتم الرئيس كلمته: behind a definite noun, one with a pronoun is the object."""
+    for index in range(first + 1, last):
+        plain = page.plain(index)
+        owned = len(plain) > 4 and plain.endswith(("ه", "ها", "هم")) and not plain.startswith(("ال", "و"))
+        if owned and page.plain(index - 1).startswith("ال") and title_kind(plain) is None:
+            return index
+    return None
 
 
 def takes_object(cue: Cue) -> bool:
@@ -61,11 +73,19 @@ def subject_before(page: Page, cue: Cue) -> Span | None:
     if first >= cue.at or not _may_be_subject(page, first) or _is_described(page, cue):
         return None
     after = page.reader.read_phrase(first, cue.at)
-    while after < cue.at and page.tokens[after].kind == SIGN and page.plain(after) not in ("،", ","):
+    end = after
+    while after < cue.at and _is_passing(page, after):
         after += 1
     if after < cue.at and page.plain(after) not in ("،", ",", "قد", "كان", "كانت"):
         return None
-    return page.reader.cut_phrase(first, after)
+    return page.reader.cut_phrase(first, end)
+
+
+def _is_passing(page: Page, index: int) -> bool:
+    """Whether a sign, a time or an adverb stands between subject and verb (الحكومة سرعان ما تراجعت)."""
+    if page.tokens[index].kind == SIGN:
+        return page.plain(index) not in ("،", ",")
+    return border_kind(page.plain(index)) in ("time", "adverb") or page.plain(index - 1) == "سرعان"
 
 
 def _is_described(page: Page, cue: Cue) -> bool:
