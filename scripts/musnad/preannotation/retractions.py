@@ -23,7 +23,7 @@ from musnad.preannotation.speech.breakers import find_breakers
 from musnad.preannotation.speech.cues import NOUN, PARTICIPLE, VERB
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.reaches import find_reach
-from musnad.preannotation.speech.subjects import subject_earlier
+from musnad.preannotation.speech.subjects import subject_earlier, subject_of_verb
 from musnad.preannotation.tokens import Token, offset_after
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
@@ -141,7 +141,7 @@ class _RetractionReader:
             return None
         speaker = None
         if match.sense.type == "denial":
-            speaker = self._speaker_around(span)
+            speaker = self._speaker_around(span) or self._describer(phrase)
         elif match.sense.type == "apology":
             speaker = self.page.sources.read_source(self.page.start_of(match.first) + 1, match.first).speaker
         retraction = self._build(match._replace(retractor=speaker), span, "real", f"{match.sense.type}-phrase")
@@ -161,6 +161,16 @@ class _RetractionReader:
     def _speaker_around(self, span: Span) -> Span | None:
         around = self._around(span.start, span.end)
         return around[-1].speaker if around else None
+
+    def _describer(self, phrase: SetPhrase) -> Span | None:
+        """Who calls news untrue (وصف الوزير التقارير بأنها)."""
+        page = self.page
+        if not page.plain(phrase.first - 1).startswith("بان"):
+            return None
+        floor = max(page.start_of(phrase.first), phrase.first - 16)
+        cues = (page.cue_at.get(index) for index in range(phrase.first - 1, floor - 1, -1))
+        verb = next((cue for cue in cues if cue and cue.form.lemma == "وصف"), None)
+        return subject_of_verb(page, verb, phrase.first - 1) if verb and verb.form.shape == VERB else None
 
     def _build(self, match: Match, cue: Span | None, modality: str, rule: str) -> Retraction | None:
         """The mark of a match; None where nothing is left that it takes back."""

@@ -65,7 +65,7 @@ class ClaimReader:
             if token.kind == BREAK or token.plain in (".", "؛"):
                 return None
             other = page.cue_at.get(index)
-            if other and other.form.shape == PARTICIPLE:
+            if other and (other.form.shape == PARTICIPLE or self._says_anew(index)):
                 return None
             found = read_complementiser(page.text, page.tokens, index)
             if found is None or found.question:
@@ -76,6 +76,12 @@ class ClaimReader:
                 return self._bare(found)
             return None
         return None
+
+    def _says_anew(self, index: int) -> bool:
+        """Whether a verb of saying begins a clause of its own behind a comma (…, تقول موسكو إن)."""
+        cue = self.page.cue_at[index]
+        apart = self.page.plain(index - 1) in ("،", ",") and "g" not in cue.form.takes
+        return apart and cue.form.shape == VERB and not cue.joined
 
     def _bare(self, found: Complementiser) -> Span | None:
         """The proposition behind أن, or from أنه on where a pronoun is attached."""

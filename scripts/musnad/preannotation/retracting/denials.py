@@ -10,6 +10,7 @@ from musnad.preannotation.retracting.modality import NEGATED, Stance
 from musnad.preannotation.retracting.objects import Object, begins_denied, read_object
 from musnad.preannotation.retracting.verbs import VerbMatcher
 from musnad.preannotation.speech.clauses import Complementiser, read_complementiser
+from musnad.preannotation.speech.cues import PARTICIPLE, VERB
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.source_nouns import border_kind, title_kind
 from musnad.preannotation.speech.subjects import subject_before
@@ -56,12 +57,23 @@ class DenialMatcher:
             found = read_complementiser(page.text, page.tokens, index)
             if found and not found.question and not found.bound:
                 after = page.reader.read_phrase(first, index) if first < index else first
-                between = [page.plain(i) for i in range(after, index)]
-                short = all(plain in _COGNATE | {"،", ","} or border_kind(plain) for plain in between)
-                return found if short and len(between) <= 8 else None
+                return found if index - after <= 10 and self._is_adjunct(after, index) else None
             if page.tokens[index].kind == BREAK or page.plain(index) in (":", "؛"):
                 return None
         return None
+
+    def _is_adjunct(self, first: int, last: int) -> bool:
+        """Whether only adverbs, or one phrase with a preposition, stand between who denies and the clause."""
+        page = self.page
+        between = [page.plain(i) for i in range(first, last)]
+        verbs = (page.cue_at[i] for i in range(first, last) if i in page.cue_at and page.plain(i) not in _COGNATE)
+        if any(cue.form.shape == VERB for cue in verbs):
+            return False
+        commas = {"،", ","}
+        if all(plain in _COGNATE | commas or border_kind(plain) for plain in between):
+            return True
+        head = next(plain for plain in between if plain not in commas)
+        return border_kind(head) == "preposition" and not commas & set(between[1:-1])
 
     def _inanimate(self, candidate: Candidate, stance: Stance) -> bool:
         """هذا لا ينفي أن …: nobody denies."""
@@ -82,6 +94,8 @@ class DenialMatcher:
             plain = token.plain
             if token.kind == BREAK or plain in (":", "؛", "."):
                 return None
+            if index > first and index in page.cue_at and page.cue_at[index].form.shape == PARTICIPLE:
+                return None  # مؤكدة التزامها: another act
             headed = (
                 index > first
                 and title_kind(page.plain(index - 1)) is not None

@@ -9,12 +9,14 @@ from musnad.preannotation.retracting.cues import Candidate, Sense
 from musnad.preannotation.retracting.objects import Object, read_object
 from musnad.preannotation.speech.cues import NOUN
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import border_kind, read_host
+from musnad.preannotation.speech.source_nouns import border_kind, carrier_kind, read_host
 from musnad.preannotation.speech.subjects import subject_before
 from musnad.preannotation.tokens import DIGITS, SIGN
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
+_ONLINE = word_set("online")
+_PUBLISHED = word_set("published")
 FURTHEST = 16  # tokens between a verb and its object
 _ADJUNCTS = word_set("adjuncts")
 
@@ -44,6 +46,16 @@ class Ground:
         if item.classes & sense.objects:
             return True
         return "anaphor" in item.classes and bool(sense.objects & {"word", "decision", "info"})
+
+    def makes_sense(self, candidate: Candidate, sense: Sense, item: Object, end: int) -> bool:
+        """Pictures are also taken off walls, and faults of play are corrected: what is published must be in sight."""
+        words = {self.page.plain(i) for i in range(candidate.at + 1, min(end, candidate.at + 24))}
+        if sense.lemma == "أزال" and "picture" in item.classes:
+            return bool(words & _ONLINE)
+        if item.classes & sense.objects == {"error"}:
+            medium = any(carrier_kind(word) in ("class", "name") for word in words)
+            return medium or bool(words & _PUBLISHED)
+        return True
 
     def subject(self, candidate: Candidate, first: int, last: int) -> tuple[Span | None, int]:
         """The phrase between a verb and its object, and the token at which it ends."""

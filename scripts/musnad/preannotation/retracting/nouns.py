@@ -46,6 +46,8 @@ class NounMatcher:
             item, last = self._noun_object(candidate, index, end), candidate.at
         if item is None or not (self.ground.fits(sense, item) or self._denied(sense, item)):
             return None
+        if not self.ground.makes_sense(candidate, sense, item, end):
+            return None
         if retractor is None:
             retractor = self.retractor_of(candidate, stance)
         return self.ground.finish(candidate.at, last, sense, retractor, item, certain)

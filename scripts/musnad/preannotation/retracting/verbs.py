@@ -7,14 +7,12 @@ from musnad.preannotation.retracting.cues import Candidate, Sense
 from musnad.preannotation.retracting.ground import FURTHEST, Ground, Match
 from musnad.preannotation.retracting.objects import Object, begins_denied, read_object
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import border_kind, carrier_kind, title_kind
+from musnad.preannotation.speech.source_nouns import border_kind, title_kind
 from musnad.preannotation.tokens import BREAK
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
-_ONLINE = word_set("online")
 _QUANTITIES = word_set("quantities")
-_PUBLISHED = word_set("published")
 _HEADS = word_set("heads")
 _OCCASIONS = frozenset(map(fold, ("بعد", "إثر", "عقب", "بسبب", "خلفية", "جراء")))
 
@@ -48,9 +46,7 @@ class VerbMatcher:
         end = min(page.end_of(candidate.at), candidate.at + FURTHEST)
         for index in range(candidate.at + 1, end):
             plain = page.plain(index)
-            if page.tokens[index].kind == BREAK or (
-                plain in (":", "؛") or (plain in ("الي", "في") and sense.lemma == "تراجع" and index == candidate.at + 1)
-            ):
+            if self._goes_elsewhere(candidate, sense, index):
                 return None
             if plain in ("عنه", "عنها", "عنهم") and sense.preposition == "عن" and before:
                 return Match(candidate.at, candidate.at, sense, before.retractor, before.claim, index, 0.7)
@@ -61,7 +57,7 @@ class VerbMatcher:
                 if plain == sense.preposition and sense.preposition != "ل":
                     return None
                 continue
-            if not self._makes_sense(candidate, sense, item, end + FURTHEST):
+            if not self.ground.makes_sense(candidate, sense, item, end + FURTHEST):
                 return None
             retractor, _ = self.ground.subject(candidate, candidate.at + 1, index)
             if retractor and _measures_subject(retractor.text):
@@ -71,6 +67,13 @@ class VerbMatcher:
         if before and sense.type == "apology" and sense.preposition == "عن":
             return Match(candidate.at, candidate.at, sense, before.retractor, before.claim, candidate.at, 0.6)
         return None
+
+    def _goes_elsewhere(self, candidate: Candidate, sense: Sense, index: int) -> bool:
+        """Whether a token ends the search: a colon, another verb (عاد وتراجع عن), تراجع إلى and تراجع في."""
+        plain = self.page.plain(index)
+        back = plain in ("الي", "في") and sense.lemma == "تراجع" and index == candidate.at + 1
+        stops = self.page.tokens[index].kind == BREAK or plain in (":", "؛")
+        return back or stops or index in self.ground.claims.joined
 
     def match_object(self, candidate: Candidate, sense: Sense) -> Match | None:
         """سحبت الوزارة بيانها: the first fitting noun that is the verb's own object."""
@@ -116,7 +119,7 @@ class VerbMatcher:
                 continue
             if index > candidate.at + 1 and sense.objects == {"charge"} and _is_verbal_noun(page, index - 1):
                 return None  # رفض تأكيد المزاعم
-            if not self._makes_sense(candidate, sense, item, end):
+            if not self.ground.makes_sense(candidate, sense, item, end):
                 return None
             if item.classes & sense.objects == {"error"} and candidate.cue.form.tense == "imperfect":
                 return None  # يصحح الطلاب أخطاءهم: a habit
@@ -124,16 +127,6 @@ class VerbMatcher:
             if all(border_kind(page.plain(i)) in ("adverb", "time") for i in range(after, index)):
                 return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.85)
         return None
-
-    def _makes_sense(self, candidate: Candidate, sense: Sense, item: Object, end: int) -> bool:
-        """Pictures are also taken off walls, and faults of play are corrected: what is published must be in sight."""
-        words = {self.page.plain(i) for i in range(candidate.at + 1, min(end, candidate.at + 24))}
-        if sense.lemma == "أزال" and "picture" in item.classes:
-            return bool(words & _ONLINE)
-        if item.classes & sense.objects == {"error"}:
-            medium = any(carrier_kind(word) in ("class", "name") for word in words)
-            return medium or bool(words & _PUBLISHED)
-        return True
 
     def _is_subject(self, sense: Sense, index: int, end: int) -> bool:
         """Whether the first noun behind a verb is its subject (تفند الدراسة ادعاءات): another fitting one follows."""

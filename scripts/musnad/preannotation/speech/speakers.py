@@ -19,7 +19,7 @@ _RELATIVES = word_set("relatives")
 _THAT = frozenset(map(fold, ("أن", "أنه", "أنها", "أنهم", "أنهما", "بأنه", "بأنها", "بأنهم")))
 _WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
 _RECENT = word_set("recent")
-_TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم"))
+_TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم", "فيه", "فيها"))
 _TAKES_PREPOSITION = word_set("takes preposition")
 _LONGEST = 30  # tokens in one phrase
 
@@ -180,8 +180,8 @@ class PhraseReader:
         token = self.tokens[index]
         if token.plain != "علي" or self.text[token.end - 1] != "ي":
             return False
-        following = self.tokens[index + 1].plain if index + 1 < len(self.tokens) else ""
-        return self.writes_maqsura or not following.startswith("ال")
+        following, next_one = (self.tokens[i].plain if i < len(self.tokens) else "" for i in (index + 1, index + 2))
+        return self.writes_maqsura or not following.startswith("ال") or next_one in _THAT | {":"}
 
     def _is_circumstance(self, index: int) -> bool:
         """وهي تقف أمام بيتها: how it was said, not who said it."""

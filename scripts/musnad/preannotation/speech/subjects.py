@@ -98,6 +98,8 @@ def _phrase_before_relative(page: Page, first: int, last: int) -> Span | None:
     start = last
     while start > first and page.is_word(start - 1) and border_kind(page.plain(start - 1)) is None and last - start < 6:
         start -= 1
+    if start == first and last - start > 1 and page.plain(start).removeprefix("و")[:1] in ("ي", "ت"):
+        start += title_kind(page.plain(start)) is None  # ويواجه الرجل، الذي …: the clause begins with a verb
     return page.reader.cut_phrase(start, last)
 
 

@@ -7,6 +7,7 @@ from musnad.preannotation.speech.source_nouns import border_kind, title_kind
 from musnad.preannotation.tokens import WORD
 from musnad.preannotation.word_sets import word_set
 
+_RELATIVES = word_set("relatives")
 _POINTERS = word_set("pointers")
 _ADJECTIVES = word_set("two objects adjectives")
 
@@ -23,6 +24,8 @@ def split_object(page: Page, first: int, last: int, *, person: bool = False) -> 
         if page.tokens[index].kind != WORD or border_kind(page.plain(index)):
             return None
         plain, before = page.plain(index), page.plain(index - 1)
+        if plain in _RELATIVES:
+            return None
         if plain in _POINTERS:
             return index
         if not before.startswith("ال"):
