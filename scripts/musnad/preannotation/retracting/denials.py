@@ -129,6 +129,9 @@ class DenialMatcher:
         if index == first or len(plain) < 4 or border_kind(plain) or not plain.endswith(("ه", "ها", "هم", "هما")):
             return False
         headed = title_kind(before) is not None and not before.startswith("ال")
+        stem = next(plain.removesuffix(ending) for ending in ("هما", "ها", "هم", "ه") if plain.endswith(ending))
+        if title_kind(stem) == "person" or (stem.endswith("ي") and page.plain(index + 1) == "الي"):
+            return False  # أنكر ابنه, نفى معارضيه إلى الجزيرة
         return page.tokens[index].kind == WORD and title_kind(plain) is None and not headed
 
     def _is_subject(self, index: int, first: int, end: int) -> bool:

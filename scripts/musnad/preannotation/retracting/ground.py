@@ -52,6 +52,8 @@ class Ground:
         words = {self.page.plain(i) for i in range(candidate.at + 1, min(end, candidate.at + 24))}
         if sense.lemma == "أزال" and "picture" in item.classes:
             return bool(words & _ONLINE)
+        if "paper" in item.classes:
+            return self.page.plain(item.head + 1) in ("بحثية", "علمية", "البحثية", "العلمية")
         if item.classes & sense.objects == {"error"}:
             medium = any(carrier_kind(word) in ("class", "name") for word in words)
             return medium or bool(words & _PUBLISHED)

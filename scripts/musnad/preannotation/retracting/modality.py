@@ -124,6 +124,8 @@ def is_noun_here(page: Page, candidate: Candidate) -> bool:
     """Whether a form that is verb and verbal noun alike (سحب, حذف) is a noun, by the verb or preposition before it."""
     if candidate.shape != VERB or not candidate.ambiguous or candidate.cue.joined:
         return False
+    if page.text[candidate.cue.end - 1] == "ى":
+        return False  # نفى, never نفي
     floor = max(page.start_of(candidate.at), candidate.at - 5)
     for index in range(candidate.at - 1, floor - 1, -1):
         plain = page.plain(index)

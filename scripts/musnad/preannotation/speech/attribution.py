@@ -144,6 +144,12 @@ def _verb_before(page: Page, cue: Cue, start: int) -> Cue | None:
     return None
 
 
+def _is_topic(page: Page, index: int, governing: Cue | None) -> bool:
+    """Whether عن leads to what was spoken of (عبر عن ذلك بقوله) and not to a source."""
+    spoken = governing is not None and "عن" in governing.form.before_phrase and "n" not in governing.form.takes
+    return spoken or page.plain(index + 1) in ("ذلك", "هذا", "هذه", "تلك")
+
+
 def _attribute_noun(page: Page, cue: Cue) -> Attribution:
     if cue.form.kind == "charge":
         return Attribution(None, "absent")
@@ -157,7 +163,7 @@ def _attribute_noun(page: Page, cue: Cue) -> Attribution:
         via = page.reader.cut_phrase(first, cue.at) if carrier_kind(page.plain(first)) == "text" else None
         return Attribution(None, "implicit", None, via, subject_of_sentence(page, start, cue.at))
     for index in range(cue.at - 1, floor, -1):
-        if page.plain(index) == "عن" and cue.at - index < 20:
+        if page.plain(index) == "عن" and cue.at - index < 20 and not _is_topic(page, index, governing):
             speaker = page.reader.cut_phrase(index + 1, page.reader.read_phrase(index + 1, cue.at))
             verb = governing.at + 1 if governing else index
             via = (

@@ -105,6 +105,8 @@ def read_complementiser(text: str, tokens: list[Token], index: int) -> Complemen
 def _spells_name(tokens: list[Token], index: int) -> bool:
     """سي إن إن, سي إن بي سي: letters of a name in Latin script."""
     before = tokens[index - 1].plain
+    if index + 2 < len(tokens) and (tokens[index + 1].plain, tokens[index + 2].plain) == ("بي", "سي"):
+        return True
     return before == "سي" or (before == "ان" and index > 1 and tokens[index - 2].plain == "سي")
 
 

@@ -154,7 +154,15 @@ class QualifiedReader:
         content = [span for span in (before, behind) if span]
         if not content or (before and self._is_spoken(before)) or self._interrupts(first):
             return None  # already said by somebody: the qualifier names who carried it
-        return QuoteDraft("indirect", content, "qualified-clause", 0.7, cue, source)
+        shape = "mixed" if before and self._holds_words(first, before.start) else "indirect"
+        return QuoteDraft(shape, content, "qualified-clause", 0.7, cue, source)
+
+    def _holds_words(self, first: int, start: int) -> bool:
+        """Whether marked words of the source stand in the clause that ends before token `first`."""
+        page = self.page
+        floor = max(page.start_of(first), first - _FURTHEST)
+        marks = (mark for mark in page.marks_between(floor, first) if page.tokens[mark.opener].start >= start)
+        return any(mark.closed and mark.style != "bracket" and not page.is_name(mark) for mark in marks)
 
     def _interrupts(self, first: int) -> bool:
         """Whether a qualifier stands between a word of saying and what it says (ذكر الموقع نقلا عن مصدر أن)."""

@@ -145,7 +145,7 @@ class PhraseReader:
         token = self.tokens[index]
         plain = token.plain
         border = None if self._is_ali(index) else border_kind(plain)
-        if plain in _THAT and index > first and self.tokens[index - 1].plain not in ("سي", "ان"):
+        if index > first and self._begins_clause(index):
             return True
         if index > first and self._is_circumstance(index):
             return True
@@ -174,6 +174,11 @@ class PhraseReader:
         if kind in ("text", "occasion", "class", "name", "listeners"):
             return True
         return not relational or (host.preposition == "ل" and plain.endswith(("ه", "ها", "هم")))
+
+    def _begins_clause(self, index: int) -> bool:
+        """Whether أن opens a clause; in سي إن إن and إن بي سي it spells a name."""
+        after = self.tokens[index + 1].plain if index + 1 < len(self.tokens) else ""
+        return self.tokens[index].plain in _THAT and self.tokens[index - 1].plain not in ("سي", "ان") and after != "بي"
 
     def _is_ali(self, index: int) -> bool:
         """The name علي, which the preposition على is spelled like where ى is never written."""

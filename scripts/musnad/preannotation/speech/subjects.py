@@ -91,7 +91,13 @@ def _is_passing(page: Page, index: int) -> bool:
 def _is_described(page: Page, cue: Cue) -> bool:
     """بيانا ينفي فيه: the verb describes an indefinite noun before it."""
     before = page.plain(cue.at - 1)
-    return cue.form.tense == "imperfect" and before.endswith("ا") and not before.startswith("ال") and len(before) > 3
+    inside = page.plain(cue.at + 1) in ("فيه", "فيها")
+    return (
+        (cue.form.tense == "imperfect" or inside)
+        and before.endswith("ا")
+        and not before.startswith("ال")
+        and len(before) > 3
+    )
 
 
 def _phrase_before_relative(page: Page, first: int, last: int) -> Span | None:
