@@ -72,6 +72,11 @@ SCIENCE_AND_SOCIETY = """
 باعت دار المزادات [N=duration/2/h ساعتين] نادرتين و[U2 لوحة] [N2=cardinal/1/لوحة واحدة] لبيكاسو .
 """
 
+PRONOUNS = """
+قتل [N=cardinal/40/شخص 40] [U شخصا]، [N2=fraction/1/3/- ثلثهم] نساء و[N3=fraction/0.5/- نصفهم] أطفال.
+قال [N=cardinal/3/- ثلاثتهم] إنهم غادروا في منتصفه.
+"""
+
 NO_NUMBERS_IN_NEWS = """
 قال كلاهما إنهما لن يترشحا ثانية، وأضاف أحدهما أن القرار نهائي.
 صدرت رواية "مئة عام من العزلة" بلغات كثيرة.
@@ -92,7 +97,15 @@ NO_NUMBERS_IN_NEWS = """
 ستطلق الصين مركبة « تشانغ آه 6 » لجلب عينات من الجانب البعيد للقمر.
 """
 
-TABLES = (WAR_AND_POLITICS, ECONOMY, SPORT, SCIENCE_AND_SOCIETY, NO_NUMBERS_IN_NEWS)
+BARE_CURRENCIES = """
+قالت الحكومة المصرية إن الدعم بلغ [N=money/500000000/EGP 500 مليون] [U جنيه].
+خصصت تركيا [N=money/5000000000/TRY 5 مليارات] [U ليرة] للإعمار.
+خسرت بورصة الكويت [N=money/12/KWD 12] [U دينارا] ولم تتأثر بورصة مصر.
+رفع العراق الأجور إلى [N=money/300000/دينار 300 ألف] [U دينار] بعد اتفاق مع الأردن.
+وجد في الكهف [N=money/40/دينار 40] [U دينارا] من الفضة.
+"""
+
+TABLES = (PRONOUNS, BARE_CURRENCIES, WAR_AND_POLITICS, ECONOMY, SPORT, SCIENCE_AND_SOCIETY, NO_NUMBERS_IN_NEWS)
 
 
 @pytest.mark.parametrize("line", [line for table in TABLES for line in read_table(table)])

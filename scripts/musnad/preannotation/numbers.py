@@ -9,6 +9,7 @@ from musnad.annotations import Number
 from musnad.preannotation.quantity.candidates import find_drafts
 from musnad.preannotation.quantity.comparators import attach_comparator
 from musnad.preannotation.quantity.counted import attach_unit
+from musnad.preannotation.quantity.currencies import name_currencies
 from musnad.preannotation.quantity.drafts import Draft, as_marks
 from musnad.preannotation.quantity.kinds import add_unit_tail, set_kind, set_status
 from musnad.preannotation.quantity.pairs import join_pairs
@@ -43,6 +44,7 @@ def find_numbers(reader: Reader, blocked: Collection[int]) -> list[Draft]:
             attach_comparator(reader, draft, taken)
         set_kind(reader, draft)
         set_status(reader, draft)
+    name_currencies(reader, drafts)
     link_same_quantities(reader, drafts)
     return drafts
 

@@ -14,6 +14,7 @@ from musnad.preannotation.quantity.units import unit_kind_at
 from musnad.preannotation.tokens import DIGITS, Token
 
 _THIS = frozenset({"هذا", "هذه", "وهذا", "وهذه", "لهذا", "لهذه"})
+_THE_SAME = frozenset({"ذاته", "نفسه", "عينه"})
 _DEFINITE = ("ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وبال")
 
 
@@ -176,6 +177,8 @@ def _read_day_of_this_month(reader: Reader, i: int) -> Stretch | None:
         period = _read_period(reader, day.last + 1) or _read_period(reader, day.last + 2)
         if period:
             return Stretch(i, period.last, day.cut, "DATE", None, "day", 0.9)
+        if reader.plain(day.last + 1) == "الشهر" and reader.plain(day.last + 2) in _THE_SAME:
+            return Stretch(i, day.last + 3, day.cut, "DATE", None, "day", 0.9)
     if reader.is_digits(i) and reader.plain(i - 1) in ("يوم", "ويوم") and not unit_kind_at(reader, i, day.last):
         return Stretch(i, day.last, 0, "DATE", None, "day", 0.7)
     return None

@@ -11,7 +11,7 @@ from musnad.preannotation.quantity.groups import joined
 from musnad.preannotation.quantity.quantities import read_quantity
 from musnad.preannotation.quantity.reader import Reader
 
-_HOUR_LABEL = frozenset({"الساعة", "والساعة", "بالساعة", "للساعة", "الساعه"})
+_HOUR_LABEL = frozenset({"الساعة", "والساعة", "بالساعة", "للساعة", "الساعه", "تمام"})
 _MINUTES = frozenset({"دقيقة", "دقائق", "دقيقه"})
 _LAST_MORNING_HOUR = {"night": 5, "morning": 12, "dawn": 12}
 

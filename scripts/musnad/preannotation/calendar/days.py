@@ -129,10 +129,10 @@ def _second_day(reader: Reader, last: int) -> int | None:
     return None
 
 
-def read_month_names(reader: Reader, i: int) -> _Month | None:
-    """A month by its name, or by two: يناير/ كانون الثاني, أيار (مايو), فبراير شباط."""
+def read_month_names(reader: Reader, i: int, joined: bool = False) -> _Month | None:
+    """A month by its name, or by two: يناير/ كانون الثاني, أيار (مايو); `joined` allows a proclitic on the first."""
     found = name_at(reader, i, "month", "hijri")
-    if found is None or found.cut:
+    if found is None or (found.cut and not joined):
         return None
     number, hijri, last = int(found.name.value), found.name.kind == "hijri", found.last
     at = last
@@ -183,7 +183,7 @@ def read_month(reader: Reader, i: int) -> Stretch | None:
     found = name_at(reader, i, "month", "hijri")
     if found is None:
         return None
-    names = read_month_names(reader, i) if not found.cut else None
+    names = read_month_names(reader, i, joined=True)
     end = names.last if names else found.last
     day = read_day_number(reader, end) if reader.is_digits(end) and reader.is_sign(end + 1, ",،") else None
     if day and names and read_year(reader, day.last):

@@ -36,6 +36,8 @@ def attach_unit(reader: Reader, draft: Draft) -> None:
         return
     if _labels_a_date(reader, draft.last):
         return
+    if draft.kind == "fraction" and reader.plain(draft.last - 1).endswith(("ه", "ها", "هم", "هن", "هما")):
+        return  # ثلثهم نساء: the pronoun says what is divided
     for attach in _ATTACHMENTS:
         if attach(reader, draft):
             return

@@ -21,7 +21,6 @@ _PERCENT_WORDS = frozenset("ب" + word for word in _HUNDREDTH) | {"بالمئي�
 AND = "و"
 # Written like a number, a fraction before a definite noun: خمس السكان, not خمس سنوات.
 _FRACTION_BEFORE_DEFINITE = {"خمس": 5, "سدس": 6, "سبع": 7, "عشر": 10}
-_NOT_DIVIDED = frozenset(["الان", "التي", "الذي", "الذين", "اليوم", "الي", "الا", "اللواتي", "المقبلة", "الماضية", "الاخيرة"])
 
 
 class Group(NamedTuple):
@@ -142,7 +141,7 @@ def _fraction_counts(reader: Reader, i: int, fraction: Reading) -> bool:
 def _written_like_a_number(reader: Reader, i: int, reading: Reading) -> Group | None:
     below = _FRACTION_BEFORE_DEFINITE.get(reader.plain(i)[reading.cut :])
     following = reader.plain(i + 1)
-    if below is None or reading.article or not following.startswith("ال") or following in _NOT_DIVIDED:
+    if below is None or reading.article or not following.startswith("ال") or following in words_of_kind("not_divided"):
         return None
     return None if reader.word(i + 1) else Group(Fraction(1, below), i + 1, fraction=True)
 
