@@ -1,0 +1,1 @@
+"""How far independent passes over the same documents agree, layer by layer and field by field."""
