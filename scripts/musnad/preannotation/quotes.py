@@ -23,7 +23,7 @@ from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.qualified import QualifiedReader
 from musnad.preannotation.speech.quotation_marks import Marked
 from musnad.preannotation.speech.reaches import CLAUSE, COLON, MARKS, PHRASE, Reach, find_reach
-from musnad.preannotation.speech.two_objects import split_object
+from musnad.preannotation.speech.two_objects import has_predicate, split_object
 from musnad.preannotation.tokens import BREAK, Token
 from musnad.spans import Span
 
@@ -131,9 +131,9 @@ class _QuoteReader:
             return None
         end = self._content_end(cue.at)
         second = split_object(page, first, page.reader.read_phrase(first, end))
-        second = None if second and not _has_predicate(page, second, end) else second
+        second = None if second and not has_predicate(page, second, end) else second
         start = second or first
-        if end - start < 2 or not _has_predicate(page, start, end) or not page.is_word(start):
+        if end - start < 2 or not has_predicate(page, start, end) or not page.is_word(start):
             return None
         span = trim_span(page.text, page.tokens[start].start, page.tokens[end - 1].end)
         draft = self._draft("indirect", [span] if span else [], cue, start, "indirect-opinion", 0.6)
@@ -224,19 +224,6 @@ class _QuoteReader:
 _LONGEST = 300  # tokens in a clause
 _SPLITTERS = frozenset(("،", ",", "."))
 _FULL_STOPS = frozenset((".", "؟", "!", "…"))
-
-
-def _has_predicate(page: Page, first: int, last: int) -> bool:
-    """Whether an indefinite accusative stands behind a definite noun: خطوة, أمرا."""
-    definite = page.plain(first).startswith("ال") or page.plain(first) in ("ذلك", "هذا", "هذه", "تلك", "ما")
-    definite = definite or page.plain(first).endswith(("ه", "ها", "هم"))
-    for index in range(first + 1, min(last, first + 16)):
-        plain = page.plain(index)
-        if plain.startswith("ال"):
-            definite = True
-        elif definite and page.is_word(index) and len(plain) > 3 and plain.endswith(("ا", "ة")):
-            return page.plain(index - 1) not in ("في", "من", "علي", "عن", "الي", "مع")
-    return False
 
 
 def _negated(page: Page, cue: Cue) -> bool:

@@ -61,7 +61,7 @@ def _read_time(page: Page, first: int, last: int, claim: list[Span]) -> Span | N
             continue
         if plain[cut:] in _PARTS and page.plain(index + 1) in _DAYS:
             return page.reader.cut_phrase(index, _pass_recent(page, index + 2, last), cut)
-        if plain[cut:] in _DAYS and not (plain[cut:] == "اليوم" and page.plain(index + 1) in _WEEKDAYS and False):
+        if plain[cut:] in _DAYS:
             return page.reader.cut_phrase(index, _pass_recent(page, index + 1, last), cut)
     return None
 

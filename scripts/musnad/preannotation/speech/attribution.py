@@ -139,7 +139,7 @@ def _has_content(page: Page, first: int, last: int) -> bool:
 def _verb_before(page: Page, cue: Cue, start: int) -> Cue | None:
     for index in range(cue.at - 1, max(start, cue.at - _FURTHEST) - 1, -1):
         other = page.cue_at.get(index)
-        if other and is_verb(other) and page.plain(index - 1) not in _RELATIVES:
+        if other and (is_verb(other) or _expresses(page, other, cue.at)) and page.plain(index - 1) not in _RELATIVES:
             return other
     return None
 
@@ -148,6 +148,11 @@ def _is_topic(page: Page, index: int, governing: Cue | None) -> bool:
     """Whether عن leads to what was spoken of (عبر عن ذلك بقوله) and not to a source."""
     spoken = governing is not None and "عن" in governing.form.before_phrase and "n" not in governing.form.takes
     return spoken or page.plain(index + 1) in ("ذلك", "هذا", "هذه", "تلك")
+
+
+def _expresses(page: Page, cue: Cue, last: int) -> bool:
+    """عبر فلان عن ذلك: with عن the word is no preposition."""
+    return cue.form.lemma == "عبّر" and any(page.plain(index) == "عن" for index in range(cue.at + 2, last))
 
 
 def _attribute_noun(page: Page, cue: Cue) -> Attribution:

@@ -120,6 +120,8 @@ def read_cue(text: str, token: Token, index: int) -> Cue | None:
     proclitic, form = found
     if form.tense == "imperfect" and form.lemma in ("ادعى", "روى", "حكى") and text[token.end - 1] == "ى":
         return None  # يدعى: he is called
+    if form.lemma == "أمر" and form.tense == "imperfect" and "أ" not in text[token.start : token.end]:
+        return None  # the name تامر
     return Cue(index, offset_after(text, token, len(proclitic)), token.end, proclitic, form)
 
 

@@ -35,7 +35,7 @@ def read_headlines(page: Page, claimed: set[int], drafts: list[QuoteDraft]) -> l
 
 def _read_line(page: Page, first: int, last: int, claimed: set[int], cued: set[int]) -> QuoteDraft | None:
     colon = next((i for i in range(first + 1, min(first + _LONGEST_NAME + 4, last)) if page.plain(i) == ":"), None)
-    if colon is None or last - colon < 3 or page.plain(last - 1) in (".", "؟."):
+    if colon is None or last - colon < 3 or (page.plain(last - 1) == "." and not _fills(page, colon + 1, last - 1)):
         return None
     if any(page.tokens[i].start in cued or i in page.cue_at for i in range(first, colon)):
         return None
@@ -46,6 +46,12 @@ def _read_line(page: Page, first: int, last: int, claimed: set[int], cued: set[i
     if source is None or (page.tokens[colon + 1].kind == DIGITS and page.tokens[colon - 1].kind == DIGITS):
         return None
     return _draft(page, colon, last, source, claimed)
+
+
+def _fills(page: Page, first: int, last: int) -> bool:
+    """Whether marked words run from one token to another: these are quoted in running text as well."""
+    mark = page.mark_at.get(first)
+    return mark is not None and mark.closed and mark.after == last
 
 
 def _draft(page: Page, colon: int, last: int, source: Attribution, claimed: set[int]) -> QuoteDraft | None:
@@ -77,11 +83,7 @@ def _phrase(page: Page, first: int, last: int) -> Span | None:
     words = [page.tokens[i] for i in range(first, last) if page.tokens[i].kind != SIGN]
     if not words or len(words) > _LONGEST_NAME or words[0].kind == DIGITS or words[0].plain in _labels():
         return None
-    if words[0].kind == WORD and (
-        border_kind(words[0].plain) or (words[0].plain.startswith("ب") and len(words) == 1 and False)
-    ):
-        return None
-    if any(token.plain in _labels() for token in words[:1]):
+    if words[0].kind == WORD and border_kind(words[0].plain):
         return None
     return page.reader.cut_phrase(first, last)
 

@@ -64,10 +64,7 @@ class QualifiedReader:
         if cue.form.shape == VERB and "q" in cue.form.takes:
             first = self._qualifier_start(cue)
             if first is not None:
-                end = self.page.end_of(cue.at)
-                last = min(end, cue.at + _INTRODUCTION)
-                then = next((i for i in range(cue.at + 1, last) if self.page.plain(i) in _THEN), end)
-                source = self.page.sources.read_source(cue.at + 1, then)
+                source = self.page.sources.read_source(cue.at + 1, self._then(cue.at))
                 if source.speaker:
                     attribution = Attribution(source.speaker, "explicit", source.addressee, source.via)
                     return self._qualify(trim_span(self.page.text, cue.start, cue.end), first, source.next, attribution)
@@ -95,7 +92,7 @@ class QualifiedReader:
         if first >= len(page.tokens) or not self._is_source(first, cut):
             return None
         end = page.end_of(cue.at)
-        after = max(page.reader.read_phrase(first + bool(cut), end), first + bool(cut))
+        after = max(page.reader.read_phrase(first + bool(cut), self._then(cue.at)), first + bool(cut))
         if self._leads(cue.at):
             after = self._introduction_end(after, end)
         speaker = page.reader.cut_phrase(first, after, cut)
@@ -108,6 +105,12 @@ class QualifiedReader:
         """Whether a qualifier opens its sentence, so that its clause follows."""
         before = self._clause_before(self.page.start_of(index), index)
         return before is None
+
+    def _then(self, index: int) -> int:
+        """Where the clause takes over from a qualifier with فإن, at the latest the end of the sentence."""
+        end = self.page.end_of(index)
+        last = min(end, index + _INTRODUCTION)
+        return next((i for i in range(index + 1, last) if self.page.plain(i) in _THEN), end)
 
     def _introduction_end(self, after: int, end: int) -> int:
         """Where a leading qualifier ends: at the first comma or فإن, however its source is described."""

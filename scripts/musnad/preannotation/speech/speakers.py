@@ -178,6 +178,8 @@ class PhraseReader:
     def _begins_clause(self, index: int) -> bool:
         """Whether أن opens a clause; in سي إن إن and إن بي سي it spells a name."""
         after = self.tokens[index + 1].plain if index + 1 < len(self.tokens) else ""
+        if self.tokens[index].plain == "ان" and self.text[self.tokens[index].start] == "أ":
+            return True
         return self.tokens[index].plain in _THAT and self.tokens[index - 1].plain not in ("سي", "ان") and after != "بي"
 
     def _is_ali(self, index: int) -> bool:

@@ -49,3 +49,16 @@ def _is_adjective(plain: str, before: str) -> bool:
     if plain.endswith("ة"):
         return before.endswith(("ة", "ات"))
     return plain.startswith("الم") and not before.endswith("ة")
+
+
+def has_predicate(page: Page, first: int, last: int) -> bool:
+    """Whether an indefinite accusative stands behind a definite noun: خطوة, أمرا."""
+    definite = page.plain(first).startswith("ال") or page.plain(first) in ("ذلك", "هذا", "هذه", "تلك", "ما")
+    definite = definite or page.plain(first).endswith(("ه", "ها", "هم"))
+    for index in range(first + 1, min(last, first + 16)):
+        plain = page.plain(index)
+        if plain.startswith("ال"):
+            definite = True
+        elif definite and page.is_word(index) and len(plain) > 3 and plain.endswith(("ا", "ة")):
+            return page.plain(index - 1) not in ("في", "من", "علي", "عن", "الي", "مع")
+    return False
