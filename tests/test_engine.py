@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,11 @@ REPORT = (
     "سحبت وزارة الري السودانية مساء الأحد بيانًا نُشر عبر «سنبلة» ومفاده أن أكثر من 40 شخصًا غرقوا، "
     'وقالت: "كان ذلك خطأ تقنيًا". وقال الوزير سليم الراشد إن نحو 1,8 مليون نسمة بلا ماء.'
 )
+# Texts of one piece, over and over: what makes a rule look ahead, or back, at every step.
+HOSTILE = [
+    "1", "1,", "3-", "3/", "1 ", "و", "و ", '"', '" ', "«", "(", "قال إن ", "أن ", "قال: ", "نفى ", "سحب بيانا ",
+    "بحسب ", "وزير ", "محمد علي ", "بن ", "ألف ", "وألف ", "من 3 إلى ", "5 % ", "يناير/ ", "«قال» ", "التي ", "، ", ". ", "ابجد",
+]  # fmt: skip
 WORDS = [
     *REPORT.split(), "قال", "إن", "أن", "نفى", "تراجع عن", "وزير", "خارجية", "الأردن", "عشرات", "الآلاف", "يومين",
     "12.5%", "«", "»", '"', "(", ":", "،", ".", "\n\n", "ألفا و78", "الثاني من يناير/ كانون الثاني", "😀", "\u200f",
@@ -67,6 +73,28 @@ def test_the_layers_know_each_other():
     refs = {quote.cue.text: quote.speaker_ref for quote in layers.quotes}
     assert refs["قالت"] == ministry.refers_to
     assert refs["قال"] == minister.refers_to
+
+
+def count_calls(text: str) -> int:
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        suggest_layers(text)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("piece", [*HOSTILE, REPORT + " "])
+def test_work_grows_no_faster_than_the_text(piece):
+    suggest_layers(piece * 50)  # what is read once and kept is read now
+    once, twice = (count_calls((piece * 4_000)[:length]) for length in (3_000, 6_000))
+    assert twice < 2.5 * once + 5_000
 
 
 def test_lines_come_out_in_the_order_they_went_in():

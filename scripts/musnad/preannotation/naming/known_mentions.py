@@ -20,6 +20,7 @@ from musnad.preannotation.naming.vocabulary import (
 from musnad.preannotation.tokens import DIGITS
 
 _NUMBERED = words_of("numbered_law")
+_MOST_FIGURES = 4
 _JOINING = frozenset(["/", "-", ".", ",", "٫", "٬"])
 _PLACE_CUES = words_of("before_place")
 # Known names of states and regions that begin with a class noun hold the bare name (قطاع غزة).
@@ -83,14 +84,21 @@ def is_year(text: NameText, index: int) -> bool:
 
 
 def figure_end(text: NameText, index: int) -> int:
-    """Where the figure at `index` ends with what is joined to it by a sign (2254/2015); `index` where there is none."""
+    """Where the figure at `index` ends with what is joined to it by a sign (2254/2015); `index` where there is none.
+
+    Looks a few figures ahead only: a longer chain is no number of a law, and every figure of it may be asked about.
+    """
     end = index
-    while end < len(text.tokens) and text.tokens[end].kind == DIGITS:
+    for _ in range(_MOST_FIGURES):
+        if end >= len(text.tokens) or text.tokens[end].kind != DIGITS:
+            break
         end += 1
         joined = end + 1 < len(text.tokens) and text.plains[end] in _JOINING and text.tokens[end + 1].kind == DIGITS
         if not joined or text.tokens[end + 1].start != text.tokens[end - 1].end + 1:
             break
         end += 1
+    else:
+        return end - 1
     return end
 
 
