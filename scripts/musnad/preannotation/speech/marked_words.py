@@ -83,7 +83,7 @@ class MarkedWords:
         while index >= 0 and page.plain(index) in _BETWEEN:
             index -= 1
         mark = page.mark_closing(index)
-        if mark is None or mark.opener in self.claimed or mark not in page.marks:
+        if mark is None or mark.opener in self.claimed or mark.opener not in page.outermost_openers:
             return None
         first = mark.opener == page.start_of(mark.opener) or page.plain(mark.opener - 1) in _CLAUSE_OPENERS
         return mark if page.words_in(mark) >= 2 and first and not page.is_name(mark) else None

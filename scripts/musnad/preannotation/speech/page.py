@@ -22,6 +22,7 @@ class Page:
         self.text, self.tokens = text, tokens
         self.all_marks = pair_marks(text, tokens)
         self.marks = list(outermost(self.all_marks))
+        self.outermost_openers = frozenset(mark.opener for mark in self.marks)
         self.mark_at = {mark.opener: mark for mark in self.all_marks}
         self.closed_marks = [mark for mark in self.marks if mark.closed]
         self.ends = end_sentences(tokens, self.closed_marks)
