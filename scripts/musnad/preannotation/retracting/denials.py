@@ -12,7 +12,7 @@ from musnad.preannotation.retracting.verbs import VerbMatcher
 from musnad.preannotation.speech.clauses import Complementiser, read_complementiser
 from musnad.preannotation.speech.cues import PARTICIPLE, VERB
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import border_kind, title_kind
+from musnad.preannotation.speech.source_nouns import border_kind, carrier_kind, title_kind
 from musnad.preannotation.speech.subjects import subject_before
 from musnad.preannotation.tokens import BREAK, WORD
 from musnad.preannotation.word_sets import word_set
@@ -39,8 +39,8 @@ class DenialMatcher:
                 return None
             claim = self.ground.claims.read_clause(found)
             return Match(candidate.at, candidate.at, sense, retractor, [claim] if claim else [], found.at, 0.9)
-        if sense.lemma == "أنكر" and page.plain(first) in ("علي", "عليه", "عليها", "عليهم"):
-            return None  # أنكر عليه فعله: he blamed him
+        if sense.lemma == "أنكر" and any(self._is_blame(index) for index in range(first, min(end, first + 4))):
+            return None
         if page.plain(candidate.at - 1) in ("لا", "ولا", "فلا") or self._inanimate(candidate, stance):
             return None
         split = self._split(first, min(end, first + FURTHEST))
@@ -49,6 +49,14 @@ class DenialMatcher:
         item = read_object(page, split, end) or Object(split, split, frozenset())
         retractor, _ = self.ground.subject(candidate, first, split)
         return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.8)
+
+    def _is_blame(self, index: int) -> bool:
+        """أنكر عليه فعله, أنكر على قومه: he blamed them; على with a medium is where he denied."""
+        plain = self.page.plain(index)
+        ali = self.page.text[self.page.tokens[index].end - 1] == "ي"
+        return plain in ("عليه", "عليها", "عليهم") or (
+            plain == "علي" and not ali and carrier_kind(self.page.plain(index + 1)) is None
+        )
 
     def _clause(self, first: int, end: int) -> Complementiser | None:
         """The complementiser a denial governs, with at most its subject between."""

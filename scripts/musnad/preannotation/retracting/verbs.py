@@ -85,7 +85,10 @@ class VerbMatcher:
         end = page.end_of(candidate.at)
         retractor, after = self.ground.subject(candidate, candidate.at + 1, end)
         index = self.ground.skip_adjuncts(after, min(end, after + 30))
-        if index == after or retractor is None or index >= end:
+        between = any(border_kind(page.plain(i)) == "preposition" for i in range(candidate.at + 1, index))
+        if not between and index == after:
+            return None  # right behind the subject: looked at already
+        if retractor is None or index >= end:
             return None
         item = read_object(page, index, end)
         if "any" in sense.objects:
@@ -117,16 +120,29 @@ class VerbMatcher:
                 continue  # وزارة الصحة: the second noun belongs to the first
             if index == candidate.at + 1 and self._is_subject(sense, index, end):
                 continue
-            if index > candidate.at + 1 and sense.objects == {"charge"} and _is_verbal_noun(page, index - 1):
-                return None  # رفض تأكيد المزاعم
-            if not self.ground.makes_sense(candidate, sense, item, end):
+            if self._is_ruled_out(candidate, sense, item, index):
                 return None
-            if item.classes & sense.objects == {"error"} and candidate.cue.form.tense == "imperfect":
-                return None  # يصحح الطلاب أخطاءهم: a habit
             retractor, after = self.ground.subject(candidate, candidate.at + 1, index)
             if all(border_kind(page.plain(i)) in ("adverb", "time") for i in range(after, index)):
                 return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.85)
         return None
+
+    def _is_ruled_out(self, candidate: Candidate, sense: Sense, item: Object, index: int) -> bool:
+        """Whether a fitting object is none after all: another noun's, a habit's, a thing's or a fault's of play."""
+        page = self.page
+        if index > candidate.at + 2 and self._belongs_to_object(index):
+            return True
+        if index > candidate.at + 1 and sense.objects == {"charge"} and _is_verbal_noun(page, index - 1):
+            return True  # رفض تأكيد المزاعم
+        if item.classes & sense.objects == {"error"} and candidate.cue.form.tense == "imperfect":
+            return True  # يصحح الطلاب أخطاءهم: a habit
+        return not self.ground.makes_sense(candidate, sense, item, page.end_of(candidate.at))
+
+    def _belongs_to_object(self, index: int) -> bool:
+        """حذفت الشركة ميزة التعليقات: behind a whole subject, the noun before is the object and heads this one."""
+        head, subject = self.page.plain(index - 1), self.page.plain(index - 2)
+        whole = subject.startswith("ال") and title_kind(subject) != "person"
+        return whole and self.page.plain(index).startswith("ال") and not head.startswith("ال") and len(head) > 3
 
     def _is_subject(self, sense: Sense, index: int, end: int) -> bool:
         """Whether the first noun behind a verb is its subject (تفند الدراسة ادعاءات): another fitting one follows."""

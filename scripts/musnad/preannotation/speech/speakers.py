@@ -145,7 +145,7 @@ class PhraseReader:
         token = self.tokens[index]
         plain = token.plain
         border = None if self._is_ali(index) else border_kind(plain)
-        if index > first and self._begins_clause(index):
+        if index > first and (plain == "ما" or self._begins_clause(index)):
             return True
         if index > first and self._is_circumstance(index):
             return True
