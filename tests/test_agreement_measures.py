@@ -163,7 +163,7 @@ def test_ceaf_e_is_that_of_the_reference_scorer(response, shares):
 
 
 def test_muc_counts_links():
-    # {def} is kept as {de}: one of its two links; {bc} is lost: 1 of 3 links. The response has one link, and it is kept.
+    # {def} is kept as {de}, one of its two links; {bc} is lost: 1 link of 3. The response has one link, and it is kept.
     assert muc(clusters(KEY), clusters("a de")) == Shares(1, 3, 1, 1)
 
 

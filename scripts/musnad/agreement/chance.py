@@ -40,6 +40,18 @@ class _Coded:
         return coded, coded
 
 
+class Observed(_Coded):
+    """Evidence for plain agreement."""
+
+    def score(self) -> float | None:
+        """The share of pairs of codes that are the same, over all pairs of passes; None without a pair."""
+        pairs: Counter[bool] = Counter()
+        for codes, count in self.units.items():
+            for one, other in combinations([code for code in codes if code is not None], 2):
+                pairs[one == other] += count
+        return pairs[True] / pairs.total() if pairs else None
+
+
 class Kappa(_Coded):
     """Evidence for Cohen's κ."""
 

@@ -8,10 +8,11 @@ outermost stands for all. Each document is a continuum of its own: no unit or ga
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # A stretch of the continuum, and whether a unit covers it (True) or none does (False).
 Tile = tuple[int, int, bool]
+Lengths = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ class Continuum:
 
     def expected(self) -> float:
         """The disagreement that units of these lengths would make, laid by chance (1995, equation 12)."""
-        units, gaps = np.array(self.units, dtype=float), np.array(self.gaps, dtype=float)
-        room = np.clip(gaps[None, :] - units[:, None] + 1, 0, None).sum(axis=1)
+        if not self.units:
+            return 0.0
+        units, gaps = np.array(self.units, dtype=float), np.sort(np.array(self.gaps, dtype=float))
+        room = _count_places(units, gaps)
         among_units = (len(units) - 1) / 3 * (2 * units**3 - 3 * units**2 + units)
         whole = self.passes * self.length
         possible = whole * (whole - 1) - (units * (units - 1)).sum()
-        return float(2 / self.length * (among_units + units**2 * room).sum() / possible) if self.units else 0.0
+        return float(2 / self.length * (among_units + units**2 * room).sum() / possible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +129,22 @@ def keep_outermost(units: Iterable[Stretch]) -> list[Stretch]:
 
 def _tile(length: int, units: Sequence[Stretch]) -> list[Tile]:
     borders = [0, *(border for unit in units for border in unit), length]
-    stretches = zip(borders, borders[1:], strict=False)
+    stretches = pairwise(borders)
     return [(start, end, place % 2 == 1) for place, (start, end) in enumerate(stretches) if start < end]
 
 
+def _count_places(units: Lengths, gaps: Lengths) -> Lengths:
+    """In how many places each unit would fit whole into one of the gaps, which are sorted by length."""
+    first_wide_enough = np.searchsorted(gaps, units)
+    room = np.concatenate([np.cumsum(gaps[::-1])[::-1], [0.0]])[first_wide_enough]
+    places: Lengths = room - (len(gaps) - first_wide_enough) * (units - 1)
+    return places
+
+
 def _dispute(first: Sequence[Tile], second: Sequence[Tile]) -> int:
-    return sum(_differ(one, other) for one in first for other in second if max(one[0], other[0]) < min(one[1], other[1]))
+    return sum(
+        _differ(one, other) for one in first for other in second if max(one[0], other[0]) < min(one[1], other[1])
+    )
 
 
 def _differ(one: Tile, other: Tile) -> int:
