@@ -58,7 +58,8 @@ def measure(arguments: argparse.Namespace) -> int:
     command.report(findings if arguments.document else [*find_unshared(corpus, annotators), *findings])
     if not readings:
         raise Refusal("--passes", "nothing-shared", f"no document with a pass of each of {', '.join(annotators)}")
-    agreement = measure_agreement(annotators, readings, arguments.samples, arguments.seed)
+    measured = command.progress(readings, "measuring")
+    agreement = measure_agreement(annotators, measured, arguments.samples, arguments.seed)
     if arguments.picture:
         write_picture(agreement, arguments.picture)
     as_json = arguments.format == "json"

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from musnad.checks.offsets import covered_text_differs, span_outside_text
+from musnad.checks.subjects import MarkedText
+from musnad.checks.table import id_of
 from musnad.corpus import read_annotations, read_document
 from musnad.findings import Finding, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from musnad.annotations import Annotations
     from musnad.corpus import Corpus
+    from musnad.documents import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,11 @@ def find_shared(corpus: Corpus, annotators: Sequence[str]) -> list[str]:
         if not corpus.annotator_folder(annotator).is_dir():
             known = ", ".join(corpus.annotators()) or "none"
             folder = corpus.relative(corpus.annotations)
-            raise Refusal(folder, "unknown-annotator", f"no passes of {annotator!r}; there are passes of: {known}")
+            raise Refusal(
+                folder,
+                "unknown-annotator",
+                f"no passes of {annotator!r}; there are passes of: {known} (documents stand before --passes)",
+            )
     read = [_list_read(corpus, annotator) for annotator in annotators]
     return sorted(read[0].intersection(*read[1:]))
 
@@ -48,17 +57,27 @@ def _list_read(corpus: Corpus, annotator: str) -> set[str]:
 
 
 def read_passes(corpus: Corpus, annotators: Sequence[str], document_id: str) -> Readings:
-    """One document's passes. Raises Refusal for a file that cannot be read, or a pass over another text [text-hash]."""
+    """One document's passes.
+
+    Raises Refusal for a file that cannot be read, a pass over another text [text-hash-differs], and a pass with a span
+    that is not where it says (the checks of `musnad.checks.offsets`).
+    """
     document = read_document(corpus.document_path(document_id))
-    passes = []
-    for annotator in annotators:
-        path = corpus.annotations_path(annotator, document_id)
-        annotations = read_annotations(path)
-        if annotations.text_sha256 != document.text_sha256:
-            message = "the pass is over another text than the document has now"
-            raise Refusal(corpus.relative(path), "text-hash", message, "$.text_sha256")
-        passes.append(annotations)
-    return Readings(document_id, len(document.text), tuple(passes))
+    paths = [corpus.annotations_path(annotator, document_id) for annotator in annotators]
+    passes = tuple(_read_pass(document, path, corpus.relative(path)) for path in paths)
+    return Readings(document_id, len(document.text), passes)
+
+
+def _read_pass(document: Document, path: Path, shown: str) -> Annotations:
+    annotations = read_annotations(path)
+    if annotations.text_sha256 != document.text_sha256:
+        message = "the pass is over another text than the document has now"
+        raise Refusal(shown, "text-hash-differs", message, "$.text_sha256")
+    marked = MarkedText((), document, annotations)
+    for check in (span_outside_text, covered_text_differs):
+        for place, message in check(marked):
+            raise Refusal(shown, id_of(check), message, place)
+    return annotations
 
 
 def read_all(
