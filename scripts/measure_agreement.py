@@ -17,11 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musnad import command
-from musnad.agreement.measuring import SAMPLES, SEED, measure_agreement
-from musnad.agreement.passes import find_shared, find_unshared, read_all
-from musnad.agreement.pictures import write_picture
-from musnad.agreement.reports import format_text, to_json
-from musnad.findings import Refusal
+from musnad.findings import Finding, Refusal
+
+try:
+    from musnad.agreement.measuring import SAMPLES, SEED, measure_agreement
+    from musnad.agreement.passes import find_shared, find_unshared, read_all
+    from musnad.agreement.pictures import write_picture
+    from musnad.agreement.reports import format_text, to_json
+except ModuleNotFoundError as missing:
+    command.report([Finding(missing.name or "", "$", "missing-library", "install it: pip install 'musnad[agreement]'")])
+    sys.exit(command.WRONG_USE)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

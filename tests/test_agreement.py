@@ -3,6 +3,8 @@
 import json
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -304,3 +306,11 @@ def test_a_span_that_is_not_where_it_says_is_refused(corpus, capsys, first):
     write_record(corpus.annotations_path("reader-a", DOCUMENT), moved)
     assert run(corpus, DOCUMENT, "--passes", *READERS) == 2
     assert f"{DOCUMENT}.json:$.entities[0].text [covered-text-differs]" in capsys.readouterr().err
+
+
+def test_without_the_libraries_it_says_what_to_install():
+    # None in `sys.modules` makes the import fail as if the library were not there.
+    blocked = "import sys, runpy; sys.modules['krippendorff'] = None; runpy.run_path(sys.argv[1], run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", blocked, script.__file__], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["krippendorff:$ [missing-library] install it: pip install 'musnad[agreement]'"]
