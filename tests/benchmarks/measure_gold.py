@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from musnad.adjudication.differences import Difference, find_differences, pair_passes, read_field
@@ -21,11 +22,15 @@ from musnad.schemas import LAYERS, Json
 ROOT = Path(__file__).parents[2]
 
 
-def compare_gold(corpus: Corpus) -> tuple[Counter[tuple[str, str]], list[Difference]]:
-    """Counts by layer (gold, said, found, alike), and the differences."""
+def compare_gold(
+    corpus: Corpus, documents: Sequence[str] | None = None
+) -> tuple[Counter[tuple[str, str]], list[Difference]]:
+    """Counts by layer (gold, said, found, alike), and the differences; of the documents named, or of all with gold."""
     counts: Counter[tuple[str, str]] = Counter()
     differences: list[Difference] = []
     for gold in corpus.read_gold():
+        if documents is not None and gold.document_id not in documents:
+            continue
         suggested = annotate_document(read_document(corpus.document_path(gold.document_id)))
         pairs = pair_passes(gold, suggested)
         found = [difference for difference in find_differences(pairs) if difference.field != "wikidata"]
@@ -40,9 +45,9 @@ def compare_gold(corpus: Corpus) -> tuple[Counter[tuple[str, str]], list[Differe
     return counts, differences
 
 
-def score_gold(corpus: Corpus) -> dict[str, float]:
+def score_gold(corpus: Corpus, documents: Sequence[str] | None = None) -> dict[str, float]:
     """Per cent by layer: marks found (F1), and gold marks found alike in every field."""
-    counts, _ = compare_gold(corpus)
+    counts, _ = compare_gold(corpus, documents)
     scores = {}
     for layer in LAYERS:
         gold, said, found, alike = (counts[layer, what] for what in ("gold", "said", "found", "alike"))
@@ -58,10 +63,7 @@ def main() -> int:
     for layer in LAYERS:
         say(f"{layer:<12}" + "  ".join(f"{what} {counts[layer, what]}" for what in ("gold", "said", "found", "alike")))
     for difference in differences:
-        sides = [
-            side and (side[difference.field] if difference.field else side)
-            for side in (difference.first, difference.second)
-        ]
+        sides = [_read(side, difference) for side in (difference.first, difference.second)]
         say(f"{difference.layer} {difference.kind} {difference.field or ''}\n    gold {sides[0]}\n    said {sides[1]}")
     return 0
 

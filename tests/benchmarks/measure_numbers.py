@@ -1,26 +1,27 @@
-"""Measure the numbers engine on annotated sentences, and on another parser's expressions.
+"""Score readers of numbers on annotated sentences.
 
-Example:
-    python tests/benchmarks/measure_numbers.py --sentences numbers.jsonl --expressions duckling_ar.jsonl --misses
+A row holds `text` and `numbers` (start, end, value, low, high, comparator, cue, kind, form, in_name). How its marks map
+to ours:
 
-Sentences: JSON lines with `text` and `numbers` (start, end, value, low, high, comparator, kind, form, in_name). Dates
-and years among them are compared with DATE and TIME suggestions that hold a figure or numeral. Expressions: JSON lines
-with `dim`, `expr`, `value` (or `low` and `high`).
+- kinds `date`, `year` and `time` are compared with our DATE and TIME entities that hold a figure or numeral, without
+  the weekday before them; where bare numbers alone are compared (the peers read no dates), whatever touches such a
+  mark counts neither way;
+- `in_name` marks and kind `identifier` count neither way, nor does what touches them;
+- `value` is compared as a fraction, `low` and `high` where it is null; `form` is that of the sentence's mark, and of
+  a suggestion that is too many its own;
+- approx, gt, ge, lt, le are our about, more_than, at_least, less_than, at_most and up_to; a range is no comparator.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from peers import Reader, with_percent
+
 from musnad.annotations import Entity, Number
-from musnad.command import say
 from musnad.preannotation.numbers import suggest_numbers
 from musnad.preannotation.quantity.words import word_index
 from musnad.preannotation.times import suggest_times
@@ -36,6 +37,7 @@ _COMPARATORS = {
     "at_most": "le",
     "up_to": "le",
 }
+_FORMS = {"digits": "digits", "words": "words", "mixed": "digit + scale", "dual_noun": "dual"}
 
 
 class Mark(NamedTuple):
@@ -50,13 +52,17 @@ class Mark(NamedTuple):
     text: str
 
 
-def _gold(row: dict[str, Any]) -> tuple[list[Mark], list[tuple[int, int]]]:
+# Suggests the marks of a text, in the form they are compared in.
+Suggest = Callable[[str], list[Mark]]
+
+
+def _gold(row: dict[str, Any], dates: bool) -> tuple[list[Mark], list[tuple[int, int]]]:
     marks, ignored = [], []
     for number in row["numbers"]:
-        if number["in_name"] or number["kind"] == "identifier":
+        is_date = number["kind"] in ("date", "year", "time")
+        if number["in_name"] or number["kind"] == "identifier" or (is_date and not dates):
             ignored.append((number["start"], number["end"]))
             continue
-        is_date = number["kind"] in ("date", "year", "time")
         form = "date" if is_date else number["form"]
         marks.append(
             Mark(
@@ -87,29 +93,55 @@ def _gold_value(number: dict[str, Any]) -> str:
     return "-".join("" if bound is None else str(Fraction(str(bound))) for bound in bounds)
 
 
-def _suggested(text: str) -> list[Mark]:
+def suggest_bare(text: str) -> list[Mark]:
+    """Our numbers without dates and times."""
+    return [_from_number(number) for number in suggest_numbers(text, tokenize(text))]
+
+
+def suggest_with_dates(text: str) -> list[Mark]:
+    """Our numbers, dates and times."""
     tokens = tokenize(text)
-    marks = [_from_number(text, number) for number in suggest_numbers(text, tokens)]
+    marks = suggest_bare(text)
     for entity in suggest_times(text, tokens):
         if entity.rule not in _NOT_NUMERIC:
             marks.append(_from_date(text, entity))
     return sorted(marks)
 
 
-def _from_number(text: str, number: Number) -> Mark:
+def _from_number(number: Number) -> Mark:
     if number.value is not None:
         value = str(Fraction(number.value))
     else:
         value = "-".join("" if bound is None else str(Fraction(bound)) for bound in (number.low, number.high))
     comparator = _COMPARATORS.get(number.comparator, "")
     cue = number.cue.text if number.cue and comparator else ""
-    return Mark(number.start, number.end, _form(number), value, comparator, cue, number.text)
+    return Mark(
+        number.start,
+        number.end,
+        "dual_noun" if number.rule == "number.dual" else _form(number.text),
+        value,
+        comparator,
+        cue,
+        number.text,
+    )
 
 
-def _form(number: Number) -> str:
-    if number.rule == "number.dual":
-        return "dual_noun"
-    tokens = tokenize(number.text)
+def as_suggest(read: Reader) -> Suggest:
+    """A peer as a function to marks; it gives no comparators."""
+
+    def suggest(text: str) -> list[Mark]:
+        marks = []
+        for start, end, value in (with_percent(text, reading) for reading in read(text)):
+            surface = text[start:end]
+            fraction = "" if value is None else str(Fraction(str(value)))
+            marks.append(Mark(start, end, _form(surface), fraction, "", "", surface))
+        return marks
+
+    return suggest
+
+
+def _form(surface: str) -> str:
+    tokens = tokenize(surface)
     figures = any(token.kind == DIGITS for token in tokens)
     index = word_index()
     scales = any(token.kind == WORD and (word := index.get(token.plain)) and word.cardinal for token in tokens)
@@ -144,12 +176,12 @@ class Tally(NamedTuple):
     misses: list[str]
 
 
-def count_sentences(rows: list[dict[str, Any]]) -> Tally:
-    """Compare the suggestions for all sentences with their gold."""
+def count_sentences(rows: list[dict[str, Any]], suggest: Suggest, *, dates: bool) -> Tally:
+    """Compare the marks suggested for all sentences with their gold; `dates` says whether dates are among both."""
     tally = Tally(Counter(), Counter(), Counter(), Counter(), [])
     for row in rows:
-        gold, ignored = _gold(row)
-        suggested = [mark for mark in _suggested(row["text"]) if not _touches(mark, ignored)]
+        gold, ignored = _gold(row, dates)
+        suggested = [mark for mark in suggest(row["text"]) if not _touches(mark, ignored)]
         by_span = {(mark.start, mark.end): mark for mark in suggested}
         gold_spans = {(mark.start, mark.end): mark.form for mark in gold}
         for mark in gold:
@@ -168,24 +200,18 @@ def count_sentences(rows: list[dict[str, Any]]) -> Tally:
     return tally
 
 
-def score_sentences(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """Per cent: exact span F1 of all marks and by form, values and comparators."""
-    found, gold, said, hits, _ = count_sentences(rows)
-    by_form = {form: _f1(found[form], said[form], gold[form]) for form in ("digits", "words", "mixed", "dual_noun")}
+def score_sentences(
+    rows: list[dict[str, Any]], suggest: Suggest = suggest_with_dates, *, dates: bool = True
+) -> dict[str, float]:
+    """Per cent: exact span F1 of all marks and by form; values of the spans in common; comparators."""
+    found, gold, said, hits, _ = count_sentences(rows, suggest, dates=dates)
+    by_form = {name: _f1(found[form], said[form], gold[form]) for form, name in _FORMS.items()}
     return {
         "numbers: exact span F1": _f1(sum(found.values()), sum(said.values()), sum(gold.values())),
-        **{f"numbers: {form} F1": score for form, score in by_form.items()},
+        **{f"numbers: {name} F1": score for name, score in by_form.items()},
         "numbers: value": 100 * hits["value"] / (hits["compared"] or 1),
         "numbers: comparator F1": _f1(hits["comparator"], hits["said comparators"], hits["gold comparators"]),
     }
-
-
-def measure_sentences(rows: list[dict[str, Any]], with_misses: bool) -> None:
-    """Print the scores, and with `with_misses` what was not read or read otherwise."""
-    for name, score in score_sentences(rows).items():
-        say(f"{name:<28}{score:6.1f}")
-    if with_misses:
-        say("\n".join(count_sentences(rows).misses))
 
 
 def _in_place(mark: Mark, row: dict[str, Any]) -> str:
@@ -217,90 +243,3 @@ def _compare(mark: Mark, other: Mark, hits: Counter[str], misses: list[str], row
 
 def _f1(both: int, said: int, gold: int) -> float:
     return 200 * both / (said + gold) if said + gold else 100.0
-
-
-def count_expressions(rows: list[dict[str, Any]]) -> tuple[dict[str, Counter[str]], list[str]]:
-    """What became of each expression that states a value, by dimension, and those not read."""
-    read: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    misses = []
-    for row in rows:
-        if (row["dim"] == "Time" and row["expected"].strip() == "=") or (
-            "value" not in row and "low" not in row and row["dim"] != "Time"
-        ):
-            continue
-        outcome = _read_time(row["expr"]) if row["dim"] == "Time" else _read_expression(row)
-        read[row["dim"]][outcome] += 1
-        if outcome != "read":
-            misses.append(
-                f"{outcome:<10} {row['dim']}: {row['expr']}  expects {row.get('value', row['expected'][:60])}"
-            )
-    return read, misses
-
-
-def score_expressions(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """Per cent of the expressions that are read, by dimension."""
-    read, _ = count_expressions(rows)
-    return {
-        f"expressions: {dimension}": 100 * counts["read"] / sum(counts.values())
-        for dimension, counts in sorted(read.items())
-    }
-
-
-def measure_expressions(rows: list[dict[str, Any]], with_misses: bool) -> None:
-    """Print how many expressions are read: one mark over the whole of it, with its value."""
-    for name, score in score_expressions(rows).items():
-        say(f"{name:<28}{score:6.1f}")
-    if with_misses:
-        say("\n".join(count_expressions(rows)[1]))
-
-
-_MULTIPLES = {"mg": Fraction(1, 1000), "kg": Fraction(1000)}
-
-
-def _read_expression(row: dict[str, Any]) -> str:
-    text = row["expr"]
-    numbers = suggest_numbers(text, tokenize(text))
-    if len(numbers) != 1:
-        if any(entity.type in ("DATE", "TIME") for entity in suggest_times(text, tokenize(text))):
-            return "date"
-        return "none" if not numbers else "split"
-    number = numbers[0]
-    if "low" in row:
-        good = number.low and number.high and _is(number.low, row["low"]) and _is(number.high, row["high"])
-    else:
-        good = number.value is not None and _is(number.value, row["value"], number.unit)
-    return "read" if good else "value"
-
-
-def _is(said: str, expected: float, unit: str | None = None) -> bool:
-    value = Fraction(said) * (_MULTIPLES.get(unit or "", Fraction(1)))
-    return abs(value - Fraction(str(expected))) < Fraction(1, 10**6) or Fraction(said) == Fraction(str(expected))
-
-
-def _read_time(text: str) -> str:
-    tokens = tokenize(text)
-    return "read" if suggest_times(text, tokens) else "none"
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Print the tables for the files named on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sentences", type=Path, help="annotated sentences, JSON lines")
-    parser.add_argument("--expressions", type=Path, help="expressions with their values, JSON lines")
-    parser.add_argument("--misses", action="store_true", help="list what was not read")
-    options = parser.parse_args(argv)
-    if options.sentences:
-        measure_sentences(list(_rows(options.sentences)), options.misses)
-    if options.expressions:
-        measure_expressions(list(_rows(options.expressions)), options.misses)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,19 +1,12 @@
 """Measure the suggested quotes against sentences with gold marks, and list the misses by cause.
 
-    python tests/benchmarks/measure_quotes.py quotes.jsonl [--misses]
-
 A line holds `text` and `quotes`, each with `type` (direct, indirect, mixed; scare and title are none), and half-open
 offsets `content`, `cue`, `speaker` (null where there is none) and `speaker_implicit`.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
 
 from musnad.annotations import Quote
 from musnad.command import say
@@ -22,17 +15,6 @@ from musnad.preannotation.tokens import tokenize
 from musnad.spans import Span
 
 QUOTES = ("direct", "indirect", "mixed")
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path, help="JSONL of sentences with gold quotes")
-    parser.add_argument("--misses", action="store_true", help="list what differs")
-    arguments = parser.parse_args(argv)
-    lines = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
-    for name, score in score_quotes(lines, show=arguments.misses).items():
-        say(f"{name:<36}{score:6.1f}")
-    return 0
 
 
 def score_quotes(lines: list[dict], *, show: bool = False) -> dict[str, float]:
@@ -119,7 +101,3 @@ def miss(counts: Counter[str], show: bool, cause: str, line: dict, gold: dict | 
 def rate(part: int, whole: int) -> float:
     """Per cent; all of nothing is 100."""
     return 100 * part / whole if whole else 100.0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,19 +1,12 @@
 """Measure the suggested retractions against sentences with gold marks, and list what differs.
 
-    python tests/benchmarks/measure_retractions.py retractions.jsonl [--misses]
-
 A line holds `text` and `retractions` (none where the sentence only looks like one), each with `type`, the flags
 `negated` and `irrealis`, and half-open offsets `cue`, `claim`, `retractor`, `claim_source`, null where there is none.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
 
 from measure_quotes import overlaps, places, rate
 
@@ -25,17 +18,6 @@ from musnad.preannotation.retractions import suggest_retractions
 from musnad.preannotation.tokens import tokenize
 
 ROLES = {"claim": "claim", "retractor": "retractor", "claim_source": "source"}
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path, help="JSONL of sentences with gold retractions")
-    parser.add_argument("--misses", action="store_true", help="list what differs")
-    arguments = parser.parse_args(argv)
-    lines = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
-    for name, score in score_retractions(lines, show=arguments.misses).items():
-        say(f"{name:<28}{score:6.1f}")
-    return 0
 
 
 def score_retractions(lines: list[dict], *, show: bool = False) -> dict[str, float]:
@@ -92,7 +74,3 @@ def miss(show: bool, cause: str, line: dict, gold: dict | None, found: Retractio
         if found:
             claim, retractor = [span.text for span in found.claim], found.retractor and found.retractor.text
             say(f"    found {found.type} {found.cue.text} | {claim} | {retractor}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
