@@ -27,11 +27,9 @@ def time_all(texts: list[str], peers: dict[str, Reader], *, quick: bool) -> dict
     readers: dict[str, Callable[[str], object]] = {OURS: suggest_layers, **peers}
     joined = " ".join(texts)
     rates = {f"sentences, {len(joined) // len(texts)} code points": _time_rates(texts, _also_dates(readers), rounds)}
-    # A slow peer would take minutes over whole articles, and says nothing there that its sentences did not say.
-    fast = {name: read for name, read in readers.items() if "puckling" not in name}
     for length in _ARTICLES:
         articles = [joined[at : at + length] for at in range(0, len(joined) - length + 1, length)]
-        rates[f"articles, {length} code points"] = _time_rates(articles, fast, rounds)
+        rates[f"articles, {length} code points"] = _time_rates(articles, readers, rounds)
     return rates
 
 
@@ -65,9 +63,7 @@ def _time_rates(texts: list[str], readers: dict[str, Callable[[str], object]], r
     best = dict.fromkeys(readers, 0.0)
     for _ in range(rounds):
         for name, read in readers.items():
-            # Seconds over every sentence; once tells enough of a reader a hundred times slower.
-            if not best[name] or "puckling" not in name:
-                best[name] = max(best[name], _rate(read, texts))
+            best[name] = max(best[name], _rate(read, texts))
     return best
 
 
