@@ -51,12 +51,13 @@ def suggest_layers(text: str, name: Namer = suggest_names) -> Suggestions:
     found = read_retractions(text, tokens, read.quotes, numbers)
     actors = _Actors(entities)
     quotes = actors.refer_speakers(read.quotes, read.antecedents)
+    speakers = {quote.id: quote.speaker_ref or quote.id for quote in quotes}
     return Suggestions(
         entities=entities,
         quotes=quotes,
         numbers=numbers,
         retractions=[
-            actors.refer_retractor(mark, found.antecedents.get(mark.id), quotes) for mark in found.retractions
+            actors.refer_retractor(mark, found.antecedents.get(mark.id), speakers) for mark in found.retractions
         ],
     )
 
@@ -116,9 +117,11 @@ class _Actors:
                 refs[quote.id] = self.find_cluster(quote.speaker or antecedents.get(quote.id))
         return [msgspec.structs.replace(quote, speaker_ref=refs[quote.id]) for quote in quotes]
 
-    def refer_retractor(self, mark: Retraction, antecedent: Span | None, quotes: list[Quote]) -> Retraction:
-        """The retraction with the clusters of its retractor and source; who takes back its own word is both."""
-        speakers = {quote.id: quote.speaker_ref or quote.id for quote in quotes}
+    def refer_retractor(self, mark: Retraction, antecedent: Span | None, speakers: dict[str, str]) -> Retraction:
+        """The retraction with the clusters of its retractor and source; who takes back its own word is both.
+
+        `speakers` has for each quote its speaker's reference, or its own id.
+        """
         retractor = mark.retractor_ref or self.find_cluster(mark.retractor or antecedent)
         retractor = speakers.get(retractor or "", retractor)
         source = mark.source_ref or (retractor if mark.self == "yes" else self.find_cluster(mark.source))
