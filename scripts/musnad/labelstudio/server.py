@@ -16,19 +16,45 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from musnad.findings import Refusal
 from musnad.schemas import Json
 
 TASKS_PER_REQUEST = 500
+LISTED = 500  # to a page
 REQUEST_SECONDS = 300
 EXPORT_SECONDS = 600
 SUGGESTIONS = "musnad"  # the model version of a project that shows none yet
 _ANNOTATIONS_EXPORTED = {"usual": True, "ground_truth": True, "skipped": True}
 _WRITTEN_WHOLE = {"predictions": {"only_id": False}, "annotations__completed_by": {"only_id": False}}
 _WRITTEN_AS_IDS = {"drafts": {"only_id": True}}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project on the server; `config` is its labelling XML, without white space around it."""
+
+    id: int
+    title: str
+    description: str
+    config: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTask:
+    """A task on the server: the document it shows, and how often it was submitted and skipped.
+
+    `draft` says that someone has begun and not submitted. `document_id` is None for a task that is not ours.
+    """
+
+    id: int
+    document_id: str | None
+    submitted: int
+    skipped: int
+    draft: bool
 
 
 class Server:
@@ -40,9 +66,10 @@ class Server:
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url.rstrip("/")
+        self._token = token
         if not token or not token.isascii() or not token.isprintable():
             raise Refusal(self.url, "wrong-token", "a token is one word of ASCII letters, digits and marks")
-        with _refusals(self.url, otherwise="no-server"):
+        with self._refusals(otherwise="no-server"):
             # Left to itself the SDK repeats a failed request; an import that had gone through would then be doubled.
             self._client = _load_sdk().LabelStudio(
                 base_url=self.url, api_key=token, timeout=REQUEST_SECONDS, max_retries=0
@@ -52,32 +79,76 @@ class Server:
         if not getattr(user, "email", None):
             raise Refusal(self.url, "no-server", "what answers here is not a Label Studio server")
 
-    def create_project(self, title: str, config: str, instructions: str) -> int:
+    def create_project(self, title: str, config: str, instructions: str, description: str = "") -> int:
         """Create a project and its saved view. `config` is the labelling XML, `instructions` HTML. Returns its id."""
-        with _refusals(self.url):
+        with self._refusals():
             project: int = self._client.projects.create(
                 title=title,
+                description=description,
                 label_config=config,
                 expert_instruction=instructions,
                 show_instruction=bool(instructions),
                 # A news article without one mark is a page that failed to load.
                 enable_empty_annotation=False,
             ).id
-            self._client.views.create(project=project, data={"title": "Default", "type": "list", "target": "tasks"})
+        self.ensure_view(project)
         return project
+
+    def ensure_view(self, project: int) -> None:
+        """Save a view in a project that has none; one may lack it whose making was cut short."""
+        with self._refusals():
+            if not self._client.views.list(project=project):
+                self._client.views.create(project=project, data={"title": "Default", "type": "list", "target": "tasks"})
+
+    def list_projects(self) -> list[Project]:
+        """All projects that the token's owner may see, oldest first."""
+        with self._refusals():
+            found = list(self._client.projects.list(include="id,title,description,label_config", page_size=LISTED))
+        projects = [
+            Project(each.id, each.title or "", each.description or "", (each.label_config or "").strip())
+            for each in found
+        ]
+        return sorted(projects, key=lambda project: project.id)
+
+    def delete_project(self, project: int) -> None:
+        """Delete a project and all that is in it."""
+        with self._refusals():
+            self._client.projects.delete(project)
+
+    def list_tasks(self, project: int) -> list[ServerTask]:
+        """The project's tasks, in the order in which they came."""
+        fields = "id,data,total_annotations,cancelled_annotations,draft_exists"
+        with self._refusals():
+            found = list(self._client.tasks.list(project=project, fields="all", include=fields, page_size=LISTED))
+        tasks = [
+            ServerTask(
+                each.id,
+                (each.data or {}).get("document_id"),
+                each.total_annotations or 0,
+                each.cancelled_annotations or 0,
+                bool(each.draft_exists),
+            )
+            for each in found
+        ]
+        return sorted(tasks, key=lambda task: task.id)
+
+    def delete_task(self, task: int) -> None:
+        """Delete a task and all that is on it."""
+        with self._refusals():
+            self._client.tasks.delete(str(task))
 
     def import_tasks(self, project: int, tasks: Sequence[Json]) -> list[int]:
         """Send the tasks; returns the server's ids in the same order.
 
         Raises Refusal [import-incomplete] when the server kept fewer tasks, suggestions or annotations than were sent.
         """
-        with _refusals(self.url):
+        with self._refusals():
             shown = self._client.projects.get(project).model_version or SUGGESTIONS
         tasks = [_rename_suggestions(task, shown) for task in tasks]
         created: list[int] = []
         for start in range(0, len(tasks), TASKS_PER_REQUEST):
             batch = tasks[start : start + TASKS_PER_REQUEST]
-            with _refusals(self.url):
+            with self._refusals():
                 answer = self._client.projects.import_tasks(project, request=batch, return_task_ids=True)
             self._check_counts(project, batch, answer)
             created += answer.task_ids
@@ -99,7 +170,7 @@ class Server:
 
         Raises Refusal [export-failed] when the server does not finish the snapshot.
         """
-        with _refusals(self.url):
+        with self._refusals():
             exports = self._client.projects.exports
             snapshot = exports.create(
                 project,
@@ -109,7 +180,10 @@ class Server:
             self._wait_for_snapshot(project, snapshot.id)
             content = b"".join(exports.download(project, snapshot.id, export_type="JSON"))
             exports.delete(project, snapshot.id)
-        tasks: list[Json] = json.loads(content)
+        try:
+            tasks: list[Json] = json.loads(content)
+        except ValueError as error:
+            raise Refusal(self.url, "export-failed", f"the export of project {project} is no JSON: {error}") from error
         return tasks
 
     def _wait_for_snapshot(self, project: int, snapshot: int) -> None:
@@ -118,6 +192,9 @@ class Server:
             if status == "failed" or time.monotonic() > deadline:
                 raise Refusal(self.url, "export-failed", f"the export of project {project} is {status}")
             time.sleep(0.5)
+
+    def _refusals(self, otherwise: str = "server-refused") -> AbstractContextManager[None]:
+        return _refusals(self.url, self._token, otherwise)
 
 
 def _rename_suggestions(task: Json, model_version: str) -> Json:
@@ -136,8 +213,11 @@ def _load_sdk() -> Any:  # noqa: ANN401 - a module; the extra may not be install
 
 
 @contextmanager
-def _refusals(url: str, otherwise: str = "server-refused") -> Iterator[None]:
-    """Turn what the SDK raises into a Refusal about `url`; `otherwise` is its id for an error the server answers."""
+def _refusals(url: str, token: str, otherwise: str) -> Iterator[None]:
+    """Turn what the SDK raises into a Refusal about `url`; `otherwise` is its id for an error the server answers.
+
+    A server may repeat in its error what it was sent, so the token is struck out.
+    """
     _load_sdk()
     import httpx
     from label_studio_sdk.core.api_error import ApiError
@@ -147,16 +227,15 @@ def _refusals(url: str, otherwise: str = "server-refused") -> Iterator[None]:
     except (httpx.TransportError, httpx.InvalidURL) as error:
         raise Refusal(url, "no-server", f"no Label Studio server answers ({error})") from error
     except ApiError as error:
+        words = _one_line(error.body, token)
         if error.status_code in (401, 403):
-            raise Refusal(
-                url, "wrong-token", f"the server does not take this token: {_one_line(error.body)}"
-            ) from error
-        raise Refusal(url, otherwise, f"the server answers {error.status_code}: {_one_line(error.body)}") from error
+            raise Refusal(url, "wrong-token", f"the server does not take this token: {words}") from error
+        raise Refusal(url, otherwise, f"the server answers {error.status_code}: {words}") from error
 
 
-def _one_line(body: object) -> str:
+def _one_line(body: object, token: str) -> str:
     if isinstance(body, dict):
         body = body.get("validation_errors") or body.get("detail") or body
     elif str(body).lstrip().startswith("<"):
         body = "a page of HTML"
-    return " ".join(str(body).split())[:200]
+    return " ".join(str(body).replace(token, "[token]").split())[:200]

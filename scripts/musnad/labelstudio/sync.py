@@ -1,0 +1,125 @@
+"""A batch of documents between a corpus and the annotators' projects: pushed out, pulled back.
+
+Nothing is remembered beside the server and the corpus, so both may be cut short anywhere and run again: a push sends
+what the projects lack, a pull writes each file whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from musnad.corpus import Corpus, read_document
+from musnad.documents import Document
+from musnad.findings import Finding, Refusal
+from musnad.labelstudio.batches import Share, assign_documents
+from musnad.labelstudio.config import build_label_config
+from musnad.labelstudio.exports import Outcome, Reader
+from musnad.labelstudio.intake import Intake
+from musnad.labelstudio.projects import BlindProject, find_projects, mend_projects, open_project
+from musnad.labelstudio.server import SUGGESTIONS, Server
+from musnad.labelstudio.tasks import build_task
+from musnad.preannotation.engine import annotate_document
+from musnad.schemas import Json
+
+# Small enough for a bar to move and for little to be lost with a connection; larger ones are hardly faster.
+DOCUMENTS_PER_SHIPMENT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """Documents, by id, that go to one annotator in one request."""
+
+    share: Share
+    documents: Sequence[str]
+
+
+class Push:
+    """Gives documents to annotators, each in a blind project of `batch`; `suggest` lays the rules' marks before them."""
+
+    def __init__(self, server: Server, corpus: Corpus, batch: str, *, suggest: bool) -> None:
+        self._server, self._corpus, self._batch, self._suggest = server, corpus, batch, suggest
+        self._tasks: dict[str, Json] = {}  # annotators of one document get the very same task
+        self._projects: dict[str, BlindProject] = {}
+
+    def mend(self) -> None:
+        """Delete what an earlier push left double, and save views that are missing. See `mend_projects`."""
+        mended = mend_projects(self._server, find_projects(self._server, self._batch))
+        self._projects = {project.share.annotator: project for project in mended}
+
+    def plan(self, documents: Sequence[str], annotators: Sequence[str], overlap: int) -> list[Shipment]:
+        """What has to be sent so that each document is with `overlap` annotators. Changes nothing."""
+        held: dict[str, set[str]] = {}
+        for project in find_projects(self._server, self._batch):
+            held.setdefault(project.share.annotator, set()).update(project.documents)
+        given = assign_documents(documents, annotators, overlap, held)
+        return [
+            Shipment(Share(self._batch, annotator), theirs[start : start + DOCUMENTS_PER_SHIPMENT])
+            for annotator, theirs in given.items()
+            for start in range(0, len(theirs), DOCUMENTS_PER_SHIPMENT)
+        ]
+
+    def send(self, shipment: Shipment) -> list[Finding]:
+        """Send one shipment, after `mend`; returns why documents were left out.
+
+        Raises Refusal [page-differs] when the annotator's project has another labelling page than the one of today.
+        """
+        tasks, refused = [], []
+        for document_id in shipment.documents:
+            try:
+                tasks.append(self._make_task(document_id))
+            except Refusal as refusal:
+                refused.append(refusal.finding)
+        if tasks:
+            self._server.import_tasks(self._open(shipment.share).project.id, tasks)
+        return refused
+
+    def _open(self, share: Share) -> BlindProject:
+        project = self._projects.get(share.annotator)
+        if project is None:
+            project = self._projects[share.annotator] = open_project(self._server, share)
+        if project.project.config != build_label_config().strip():
+            message = f"project {project.project.id} of {share.annotator} has another labelling page; push a new batch"
+            raise Refusal(self._server.url, "page-differs", message)
+        return project
+
+    def _make_task(self, document_id: str) -> Json:
+        if document_id not in self._tasks:
+            document = read_document(self._corpus.document_path(document_id))
+            marks = annotate_document(document) if self._suggest else None
+            self._tasks[document_id] = build_task(document, marks, model_version=SUGGESTIONS)
+        return self._tasks[document_id]
+
+
+def pull_project(server: Server, project: BlindProject, intake: Intake, guidelines: str | None) -> list[Outcome]:
+    """Take what was submitted in one project into the corpus; one outcome a task, by document.
+
+    Kinds are those of `Intake.take`; `unannotated` is a task still waiting or in draft. A document that cannot be read
+    is refused by itself.
+    """
+    tasks = server.export_tasks(project.project.id)
+    documents, unreadable = _load_documents(intake.corpus, tasks)
+    annotator = project.share.annotator
+    reader = Reader(documents, intake.file, annotator, guidelines=guidelines)
+    outcomes = [intake.take(outcome) for outcome in reader.read_export(tasks)]
+    outcomes = [
+        replace(outcome, annotator=annotator, findings=unreadable.get(outcome.document_id or "", outcome.findings))
+        for outcome in outcomes
+    ]
+    known = {outcome.document_id for outcome in outcomes if outcome.kind != "unannotated"}
+    # A second task of a document that someone has dealt with is what a push left double; the next one removes it.
+    return [outcome for outcome in outcomes if outcome.kind != "unannotated" or outcome.document_id not in known]
+
+
+def _load_documents(corpus: Corpus, tasks: Sequence[Any]) -> tuple[dict[str, Document], dict[str, list[Finding]]]:
+    data = [task.get("data") for task in tasks if isinstance(task, dict)]
+    named = {entry.get("document_id") for entry in data if isinstance(entry, dict)}
+    documents, unreadable = {}, {}
+    for path in sorted(corpus.documents.glob("*.json")):
+        if path.stem in named:
+            try:
+                documents[path.stem] = read_document(path)
+            except Refusal as refusal:
+                unreadable[path.stem] = [refusal.finding]
+    return documents, unreadable
