@@ -89,14 +89,16 @@ def _push(arguments: argparse.Namespace, server: Server) -> int:
             raise Refusal(annotator, "wrong-annotator", message)
     overlap = min(2, len(arguments.annotators)) if arguments.overlap is None else arguments.overlap
     push = Push(server, arguments.corpus, arguments.batch, suggest=arguments.suggestions == "rules")
+    push.look()
     if not arguments.dry_run:
         push.mend()
     shipments = push.plan(documents, arguments.annotators, overlap)
     if not arguments.dry_run:
         problems += _send(push, shipments)
+        push.look()
         push.mend()
     report(problems)
-    _say_shipments(server, arguments, shipments)
+    _say_shipments(arguments, push, shipments)
     return FINDINGS if problems else FINE
 
 
@@ -119,15 +121,17 @@ def _send(push: Push, shipments: Sequence[Shipment]) -> list[Finding]:
     return list(problems)
 
 
-def _say_shipments(server: Server, arguments: argparse.Namespace, shipments: Sequence[Shipment]) -> None:
-    wanted: Counter[str] = Counter()
+def _say_shipments(arguments: argparse.Namespace, push: Push, shipments: Sequence[Shipment]) -> None:
+    planned: Counter[str] = Counter()
     for shipment in shipments:
-        wanted[shipment.share.annotator] += len(shipment.documents)
-    there = {project.share.annotator: project for project in find_projects(server, arguments.batch)}
+        planned[shipment.share.annotator] += len(shipment.documents)
+    there = {project.share.annotator: project for project in push.projects}
     for annotator in arguments.annotators:
-        place = _address(server, there[annotator]) if annotator in there else "no project"
-        held = len(there[annotator].documents) if annotator in there else 0
-        say(f"{annotator}\t{place}\t{wanted[annotator]} {'to send' if arguments.dry_run else 'sent'}\t{held} there now")
+        project = there.get(annotator)
+        place = f"project {project.project.id}" if project else "no project"
+        held = len(project.documents) if project else 0
+        news = f"{planned[annotator]} to send" if arguments.dry_run else f"{push.sent[annotator]} new"
+        say(f"{annotator}\t{place}\t{held} documents\t{news}")
 
 
 def _pull(arguments: argparse.Namespace, server: Server) -> int:
@@ -177,7 +181,7 @@ def _show_status(arguments: argparse.Namespace, server: Server) -> int:
 
 
 def _address(server: Server, project: BlindProject) -> str:
-    return f"{server.url}/projects/{project.project.id}"
+    return f"{server.url}/projects/{project.project.id}/data"
 
 
 @contextmanager

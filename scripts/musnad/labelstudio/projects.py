@@ -54,22 +54,29 @@ def find_projects(server: Server, batch: str) -> list[BlindProject]:
     ]
 
 
-def open_project(server: Server, share: Share) -> BlindProject:
-    """Make the project of a share, with the labelling page, the instructions and the saved view."""
+def open_project(server: Server, share: Share, found: BlindProject | None) -> BlindProject:
+    """Make ready for tasks the project of a share, or make one: with labelling page, instructions and saved view.
+
+    Raises Refusal [page-differs] when the one found has another labelling page than that of today.
+    """
     config = build_label_config()
+    if found is not None:
+        if found.project.config != config.strip():
+            message = f"project {found.project.id} of {share.annotator} has another labelling page; push a new batch"
+            raise Refusal(server.url, "page-differs", message)
+        server.ensure_view(found.project.id)
+        return found
     number = server.create_project(share.title, config, load_instructions(), share.mark)
     return BlindProject(share, Project(number, share.title, share.mark, config.strip()), [])
 
 
 def mend_projects(server: Server, found: Sequence[BlindProject]) -> list[BlindProject]:
-    """The projects, one an annotator, each with its view and each document once; what was double is deleted.
+    """The projects, one an annotator, each with its documents once; what was double is deleted.
 
     Raises Refusal [several-projects] when more than one project of an annotator holds tasks.
     """
     shares = dict.fromkeys(project.share for project in found)
     mended = [_keep_one(server, [project for project in found if project.share == share]) for share in shares]
-    for project in mended:
-        server.ensure_view(project.project.id)
     return [replace(project, tasks=_keep_once(server, project.tasks)) for project in mended]
 
 

@@ -28,6 +28,7 @@ LISTED = 500  # to a page
 REQUEST_SECONDS = 300
 EXPORT_SECONDS = 600
 SUGGESTIONS = "musnad"  # the model version of a project that shows none yet
+_VIEW = {"title": "Default", "type": "list", "target": "tasks"}
 _ANNOTATIONS_EXPORTED = {"usual": True, "ground_truth": True, "skipped": True}
 _WRITTEN_WHOLE = {"predictions": {"only_id": False}, "annotations__completed_by": {"only_id": False}}
 _WRITTEN_AS_IDS = {"drafts": {"only_id": True}}
@@ -91,19 +92,20 @@ class Server:
                 # A news article without one mark is a page that failed to load.
                 enable_empty_annotation=False,
             ).id
-        self.ensure_view(project)
+            self._client.views.create(project=project, data=_VIEW)
         return project
 
     def ensure_view(self, project: int) -> None:
         """Save a view in a project that has none; one may lack it whose making was cut short."""
         with self._refusals():
             if not self._client.views.list(project=project):
-                self._client.views.create(project=project, data={"title": "Default", "type": "list", "target": "tasks"})
+                self._client.views.create(project=project, data=_VIEW)
 
     def list_projects(self) -> list[Project]:
         """All projects that the token's owner may see, oldest first."""
         with self._refusals():
-            found = list(self._client.projects.list(include="id,title,description,label_config", page_size=LISTED))
+            pages = self._client.projects.list(include="id,title,description,label_config", page_size=LISTED)
+            found = _read_pages(pages, "count")
         projects = [
             Project(each.id, each.title or "", each.description or "", (each.label_config or "").strip())
             for each in found
@@ -119,7 +121,8 @@ class Server:
         """The project's tasks, in the order in which they came."""
         fields = "id,data,total_annotations,cancelled_annotations,draft_exists"
         with self._refusals():
-            found = list(self._client.tasks.list(project=project, fields="all", include=fields, page_size=LISTED))
+            pages = self._client.tasks.list(project=project, fields="all", include=fields, page_size=LISTED)
+            found = _read_pages(pages, "total")
         tasks = [
             ServerTask(
                 each.id,
@@ -195,6 +198,15 @@ class Server:
 
     def _refusals(self, otherwise: str = "server-refused") -> AbstractContextManager[None]:
         return _refusals(self.url, self._token, otherwise)
+
+
+def _read_pages(pager: Any, total: str) -> list[Any]:  # noqa: ANN401 - of the SDK
+    # The SDK's own iterator asks for one page after the last, each time.
+    found = list(pager.items)
+    while pager.items and len(found) < (getattr(pager.response, total) or 0):
+        pager = pager.get_next()
+        found += pager.items
+    return found
 
 
 def _rename_suggestions(task: Json, model_version: str) -> Json:

@@ -6,6 +6,7 @@ what the projects lack, a pull writes each file whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,6 @@ from musnad.corpus import Corpus, read_document
 from musnad.documents import Document
 from musnad.findings import Finding, Refusal
 from musnad.labelstudio.batches import Share, assign_documents
-from musnad.labelstudio.config import build_label_config
 from musnad.labelstudio.exports import Outcome, Reader
 from musnad.labelstudio.intake import Intake
 from musnad.labelstudio.projects import BlindProject, find_projects, mend_projects, open_project
@@ -36,22 +36,27 @@ class Shipment:
 
 
 class Push:
-    """Gives documents to annotators, each in a blind project of `batch`; `suggest` lays the rules' marks before them."""
+    """Gives documents to annotators, each in a blind project of `batch`; `suggest` lays the rules' marks there."""
 
     def __init__(self, server: Server, corpus: Corpus, batch: str, *, suggest: bool) -> None:
         self._server, self._corpus, self._batch, self._suggest = server, corpus, batch, suggest
         self._tasks: dict[str, Json] = {}  # annotators of one document get the very same task
-        self._projects: dict[str, BlindProject] = {}
+        self._opened: dict[Share, BlindProject] = {}
+        self.projects: list[BlindProject] = []
+        self.sent: Counter[str] = Counter()  # documents, by annotator
+
+    def look(self) -> None:
+        """See what the server has of the batch: `projects`."""
+        self.projects = find_projects(self._server, self._batch)
 
     def mend(self) -> None:
-        """Delete what an earlier push left double, and save views that are missing. See `mend_projects`."""
-        mended = mend_projects(self._server, find_projects(self._server, self._batch))
-        self._projects = {project.share.annotator: project for project in mended}
+        """Delete what an earlier push left double. See `mend_projects`."""
+        self.projects = mend_projects(self._server, self.projects)
 
     def plan(self, documents: Sequence[str], annotators: Sequence[str], overlap: int) -> list[Shipment]:
-        """What has to be sent so that each document is with `overlap` annotators. Changes nothing."""
+        """What has to be sent so that each document is with `overlap` annotators."""
         held: dict[str, set[str]] = {}
-        for project in find_projects(self._server, self._batch):
+        for project in self.projects:
             held.setdefault(project.share.annotator, set()).update(project.documents)
         given = assign_documents(documents, annotators, overlap, held)
         return [
@@ -61,9 +66,9 @@ class Push:
         ]
 
     def send(self, shipment: Shipment) -> list[Finding]:
-        """Send one shipment, after `mend`; returns why documents were left out.
+        """Send one shipment of the plan; returns why documents were left out.
 
-        Raises Refusal [page-differs] when the annotator's project has another labelling page than the one of today.
+        Raises Refusal when the server or the annotator's project does not take it; see `open_project`.
         """
         tasks, refused = [], []
         for document_id in shipment.documents:
@@ -73,16 +78,14 @@ class Push:
                 refused.append(refusal.finding)
         if tasks:
             self._server.import_tasks(self._open(shipment.share).project.id, tasks)
+            self.sent[shipment.share.annotator] += len(tasks)
         return refused
 
     def _open(self, share: Share) -> BlindProject:
-        project = self._projects.get(share.annotator)
-        if project is None:
-            project = self._projects[share.annotator] = open_project(self._server, share)
-        if project.project.config != build_label_config().strip():
-            message = f"project {project.project.id} of {share.annotator} has another labelling page; push a new batch"
-            raise Refusal(self._server.url, "page-differs", message)
-        return project
+        if share not in self._opened:
+            found = next((project for project in self.projects if project.share == share), None)
+            self._opened[share] = open_project(self._server, share, found)
+        return self._opened[share]
 
     def _make_task(self, document_id: str) -> Json:
         if document_id not in self._tasks:
