@@ -31,6 +31,7 @@ QUIET = {
     "FEATURE_FLAGS_OFFLINE": "true",
     "DEBUG": "false",
     "LOG_LEVEL": "WARNING",
+    "USE_DEFAULT_BANNED_SUBNETS": "false",  # or it speaks to no ML backend on loopback
 }
 
 
