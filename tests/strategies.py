@@ -189,3 +189,17 @@ def as_judged(suggested: Annotations) -> Annotations:
             for layer, marks in suggested.layers()
         },
     )
+
+
+def drop_dangling(drawn: Annotations) -> Annotations:
+    """Without actors that no entity stands for: a valid pass has none."""
+    known = {entity.refers_to for entity in drawn.entities} | {quote.id for quote in drawn.quotes}
+
+    def keep(mark, *fields):
+        return msgspec.structs.replace(mark, **{name: None for name in fields if getattr(mark, name) not in known})
+
+    return msgspec.structs.replace(
+        drawn,
+        quotes=[keep(quote, "speaker_ref") for quote in drawn.quotes],
+        retractions=[keep(retraction, "retractor_ref", "source_ref") for retraction in drawn.retractions],
+    )

@@ -21,7 +21,7 @@ from musnad.agreement.summaries import summarise_agreement
 from musnad.agreement.units import align_all
 from musnad.annotations import Annotations
 from musnad.corpus import Corpus, read_annotations, write_record
-from strategies import annotations, documents
+from strategies import annotations, documents, drop_dangling
 
 FIXTURE = Path(__file__).parent / "fixtures" / "corpus"
 READERS = ("reader-a", "reader-b")
@@ -35,20 +35,6 @@ def readings(draw, passes=2):
     document = draw(documents())
     drawn = tuple(drop_dangling(draw(annotations(document))) for _ in range(passes))
     return Readings(document.id, len(document.text), drawn)
-
-
-def drop_dangling(drawn: Annotations) -> Annotations:
-    """Without actors that no entity stands for: a valid pass has none."""
-    known = {entity.refers_to for entity in drawn.entities} | {quote.id for quote in drawn.quotes}
-
-    def keep(mark, *fields):
-        return msgspec.structs.replace(mark, **{name: None for name in fields if getattr(mark, name) not in known})
-
-    return msgspec.structs.replace(
-        drawn,
-        quotes=[keep(quote, "speaker_ref") for quote in drawn.quotes],
-        retractions=[keep(retraction, "retractor_ref", "source_ref") for retraction in drawn.retractions],
-    )
 
 
 def score(passes, length, samples=0):

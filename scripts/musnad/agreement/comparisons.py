@@ -89,11 +89,12 @@ def _compare_spans(layer: str, pairs: list[Pair]) -> Iterator[tuple[Measure, Evi
         yield Measure("spans", layer, field, "overlap"), count_overlapping(*fillers)
         yield Measure("spans", layer, field, "characters"), count_characters(*fillers)
     fields = JOINT[layer]
-    readings = [[tuple(_read(record, field) for field in fields) for record in side] for side in sides]
+    readings = [[tuple(read_value(record, field) for field in fields) for record in side] for side in sides]
     yield Measure("joint", layer, "+".join(fields), "exact"), count_exact(*readings)
 
 
-def _read(record: Json, field: str) -> Filler | Fraction | str | None:
+def read_value(record: Json, field: str) -> Filler | Fraction | str | None:
+    """What a mark says in a field, so that equal readings are equal: stretches of spans, decimals as exact numbers."""
     if field == "span" or isinstance(record[field], list | dict):
         return fill(record, field)
     value: str | None = record[field]
@@ -127,11 +128,13 @@ def _compare_values(layer: str, pairs: list[Pair]) -> Iterator[tuple[Measure, Ev
     both = [(pair.first, pair.second) for pair in pairs if pair.first and pair.second]
     for field in open_fields(layer):
         # Two marks that both leave a field empty have not agreed on a value.
-        values = [(_read(one, field), _read(other, field)) for one, other in both if one[field] or other[field]]
+        values = [
+            (read_value(one, field), read_value(other, field)) for one, other in both if one[field] or other[field]
+        ]
         same = sum(one == other for one, other in values)
         yield Measure("values", layer, field, "agreement"), Same(same, len(values))
     if layer == "numbers":
-        same = sum(all(_read(one, field) == _read(other, field) for field in _READING) for one, other in both)
+        same = sum(all(read_value(one, field) == read_value(other, field) for field in _READING) for one, other in both)
         yield Measure("values", layer, "+".join(_READING), "agreement"), Same(same, len(both))
 
 

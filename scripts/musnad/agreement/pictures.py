@@ -11,6 +11,8 @@ from musnad.corpus import write_atomically
 from musnad.findings import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
 
     from musnad.agreement.measuring import Agreement
@@ -24,6 +26,15 @@ def write_picture(agreement: Agreement, path: Path) -> None:
 
     Raises Refusal [picture-format] for another ending and [missing-library] where matplotlib is not installed.
     """
+    rows = list_figures(agreement)[::-1]
+    save_figure(path, (8, 1.6 + 0.32 * len(rows)), lambda axes: _draw(axes, rows))
+
+
+def save_figure(path: Path, size: tuple[float, float], draw: Callable[[Axes], None]) -> None:
+    """Let `draw` fill the axes of a figure of `size` inches and write it whole; the same drawing gives the same bytes.
+
+    Raises Refusal [picture-format, missing-library].
+    """
     if path.suffix not in FORMATS:
         raise Refusal(
             str(path), "picture-format", f"a picture is {' or '.join(FORMATS)}, not {path.suffix or 'nothing'}"
@@ -33,10 +44,9 @@ def write_picture(agreement: Agreement, path: Path) -> None:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise Refusal(str(path), "missing-library", "pictures need matplotlib: pip install 'musnad[plots]'") from error
-    rows = list_figures(agreement)[::-1]
     with rc_context({"svg.hashsalt": "musnad", "svg.fonttype": "none", "font.size": 9}):
-        figure = Figure(figsize=(8, 1.6 + 0.32 * len(rows)), layout="constrained")
-        _draw(figure.add_subplot(), rows)
+        figure = Figure(figsize=size, layout="constrained")
+        draw(figure.add_subplot())
         drawn = io.BytesIO()
         figure.savefig(drawn, format=path.suffix[1:], dpi=150, metadata={"Date": None} if path.suffix == ".svg" else {})
     write_atomically(path, drawn.getvalue())

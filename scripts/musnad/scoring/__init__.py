@@ -1,0 +1,1 @@
+"""Scores of a system's marks against gold, by each layer's standard measures."""
