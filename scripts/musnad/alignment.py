@@ -1,7 +1,7 @@
 """Which marks of two readings of one text are the same mark.
 
 Marks are paired by place, not by id: those on the same span first, then those that overlap most; a mark is paired at
-most once. Of equal candidates the one of the same type wins, then the earlier.
+most once. Of equal candidates the one of the same type wins, then the one with the most fields alike, then the earlier.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ def overlap_ratio(one: Span, other: Span) -> float:
 def align_marks(first: Sequence[M], second: Sequence[M]) -> list[tuple[M | None, M | None]]:
     """Pairs of marks of one layer, in text order; None stands where the other reading has no such mark."""
     candidates = sorted(
-        (-overlap_ratio(anchor_of(one), anchor_of(other)), _kind(one) != _kind(other), i, j)
+        (-overlap_ratio(anchor_of(one), anchor_of(other)), _kind(one) != _kind(other), _count_unlike(one, other), i, j)
         for i, one in enumerate(first)
         for j, other in enumerate(second)
         if anchor_of(one).overlaps(anchor_of(other))
     )
     partner: dict[int, int] = {}
     taken: set[int] = set()
-    for _, _, i, j in candidates:
+    for *_, i, j in candidates:
         if i not in partner and j not in taken:
             partner[i] = j
             taken.add(j)
@@ -63,6 +63,12 @@ def match_groups(pairs: Sequence[tuple[str | None, str | None]]) -> dict[str, st
 
 def _kind(mark: Mark) -> str:
     return mark.kind if isinstance(mark, Number) else mark.type
+
+
+def _count_unlike(one: Mark, other: Mark) -> int:
+    """In how many fields two marks of one layer differ, their own ids aside."""
+    fields = one.__struct_fields__
+    return sum(name != "id" and getattr(one, name) != getattr(other, name) for name in fields)
 
 
 def _place(mark: Mark | None) -> tuple[int, int]:

@@ -8,6 +8,7 @@ used: it would turn lists of structures into structures of lists.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -30,12 +31,12 @@ def make_features(config: str) -> Features:
     return Features(_project("record", node))
 
 
-def list_fields(schema: str, node: Json) -> dict[str, tuple[str, Json]]:
+def list_fields(schema: str, node: Json, load: Callable[[str], Json] = load_schema) -> dict[str, tuple[str, Json]]:
     """The required fields of an object, those of its `allOf` parts first; each with the schema it is written in."""
-    schema, node = resolve(schema, node)
+    schema, node = resolve(schema, node, load)
     fields: dict[str, tuple[str, Json]] = {}
     for part in node.get("allOf", []):
-        fields |= list_fields(schema, part)
+        fields |= list_fields(schema, part, load)
     return fields | {name: (schema, node["properties"][name]) for name in node.get("required", [])}
 
 

@@ -7,6 +7,7 @@ so it is asked first.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -96,12 +97,15 @@ def find_shape_errors(name: str, instance: object) -> list[ShapeError]:
     return [ShapeError(json_path(error.absolute_path), error.message) for error in errors]
 
 
-def resolve(schema_name: str, node: Json) -> tuple[str, Json]:
-    """Follow `$ref` from a node of `schema_name`; keywords beside the `$ref` win. Returns the schema it ended in."""
+def resolve(schema_name: str, node: Json, load: Callable[[str], Json] = load_schema) -> tuple[str, Json]:
+    """Follow `$ref` from a node of `schema_name`; keywords beside the `$ref` win. Returns the schema it ended in.
+
+    `load` gives a schema by name: this package's, or those that another release was built by.
+    """
     while "$ref" in node:
         file, _, pointer = node["$ref"].partition("#")
         schema_name = file.removesuffix(".schema.json") or schema_name
-        target: Any = load_schema(schema_name)
+        target: Any = load(schema_name)
         for part in filter(None, pointer.split("/")):
             target = target[part]
         node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
