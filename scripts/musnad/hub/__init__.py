@@ -1,0 +1,1 @@
+"""One release pushed to the Hugging Face Hub: one commit on what was seen there, then a tag that never moves."""
