@@ -31,7 +31,9 @@ class Outcome:
 
     `kind` is `read`, `empty` (submitted without one mark though there were suggestions: most likely the page had not
     loaded them), `skipped` (cancelled by the annotator), `unannotated`, or `refused`. `annotations` is there for `read`
-    and `empty`. `findings` are the refusals, or else what was mended or left out.
+    and `empty`. `findings` are the refusals, or else what was mended or left out. A foreign export has also
+    `out-of-scope` tasks; its passes are taken without the results that cannot be: `refused` counts these, `left_out`
+    what has no mark kind here.
     """
 
     kind: str
@@ -40,6 +42,8 @@ class Outcome:
     annotator: str | None = None
     annotations: Annotations | None = None
     findings: list[Finding] = field(default_factory=list)
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

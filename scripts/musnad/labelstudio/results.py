@@ -155,9 +155,14 @@ def _read_offsets(region_id: str, value: Json, text: str, place: str, problems: 
         problems.warn(place, "span-edge-space", f"{region_id}: white space at the edge of {covered!r} was left out")
         start += len(covered) - len(covered.lstrip())
         end -= len(covered) - len(covered.rstrip())
-    if _INSIDE_NUMBER.match(text, start) or _INSIDE_NUMBER.match(text, end):
+    if cuts_number(text, start) or cuts_number(text, end):
         problems.refuse(place, "span-cuts-digit-run", f"{region_id}: {text[start:end]!r} cuts a number in two")
     return start, end
+
+
+def cuts_number(text: str, offset: int) -> bool:
+    """Whether a span of the text that begins or ends at the offset would cut a number in two."""
+    return _INSIDE_NUMBER.match(text, offset) is not None
 
 
 def _folded(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Label Studio exports that others made: other labels, other controls, other offsets, older and flatter shapes."""
