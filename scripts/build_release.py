@@ -4,7 +4,12 @@ python scripts/build_release.py                                # data/release/<v
 python scripts/build_release.py --version 0.2.0 --out /mnt/releases
 python scripts/build_release.py --public                       # mask texts that may not be passed on
 python scripts/build_release.py --check                        # build aside and compare; exit 1 on any difference
-python scripts/build_release.py --card                         # also write the counts into dataset_card.md
+python scripts/build_release.py --card                         # also write the counts into card and changelog
+python scripts/build_release.py --allow-dirty                  # for development: from work that is not committed
+
+A release is refused when something is not committed, a check finds something, a count in dataset_card.md or
+CHANGELOG.md is not this build's, or the version is raised by less than what changed since the highest lower version in
+--out asks for (see compare_releases.py). --allow-dirty and --card build all the same, and say on stderr why it is none.
 """
 
 from __future__ import annotations
@@ -15,9 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musnad import __version__, command
-from musnad.corpus import write_atomically
+from musnad.corpus import Corpus, write_atomically
 from musnad.findings import Refusal
-from musnad.releases import InvalidCorpusError, build_release, check_release, describe_release, find_stale_texts
+from musnad.obstacles import compare_with_previous, find_obstacles, find_stale_texts
+from musnad.releases import InvalidCorpusError, build_release, check_release, describe_release
 
 if TYPE_CHECKING:
     import argparse
@@ -29,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", default=__version__, metavar="X.Y.Z", help="default: %(default)s")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the releases (default: data/release)")
     parser.add_argument("--public", action="store_true", help="mask the text of documents that may not be passed on")
+    parser.add_argument("--allow-dirty", action="store_true", help="build what is no release yet, and say why")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--check", action="store_true", help="write nothing; exit 1 if the release or card is stale")
     action.add_argument("--card", action="store_true", help="write the counts into dataset_card.md and CHANGELOG.md")
@@ -54,13 +61,26 @@ def build(arguments: argparse.Namespace) -> int:
         findings = check_release(corpus, version, out, public, command.progress)
         command.report(findings)
         return command.FINDINGS if findings else command.FINE
-    folder = build_release(corpus, version, out, public, command.progress)
-    for name, text in (find_stale_texts(corpus, folder) if arguments.card else {}).items():
-        write_atomically(corpus.root / name, text.encode("utf-8"))
-        command.say(f"written: {name}")
+    strict = not (arguments.allow_dirty or arguments.card)
+    folder = build_release(corpus, version, out, public, command.progress, strict=strict)
+    if arguments.card and write_counts(corpus, version, out, folder):
+        # The release holds the changelog too.
+        build_release(corpus, version, out, public, command.progress)
+    if not strict and (obstacles := find_obstacles(corpus, version, out, folder, public)):
+        sys.stderr.write("built, and no release yet:\n")
+        command.report(obstacles)
     for line in describe_release(folder):
         command.say(line)
     return command.FINE
+
+
+def write_counts(corpus: Corpus, version: str, out: Path, folder: Path) -> bool:
+    """Write the counts of the release in `folder` into the cards; whether any of them changed."""
+    stale = find_stale_texts(corpus, folder, compare_with_previous(version, out, folder))
+    for name, text in stale.items():
+        write_atomically(corpus.root / name, text.encode("utf-8"))
+        command.say(f"written: {name}")
+    return bool(stale)
 
 
 if __name__ == "__main__":

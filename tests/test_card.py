@@ -10,7 +10,8 @@ from musnad.blocks import make_blocks, make_field_blocks
 from musnad.card import find_stale
 from musnad.corpus import Corpus
 from musnad.features import list_configs, make_features
-from musnad.releases import build_release, find_stale_texts, load_manifest
+from musnad.obstacles import find_stale_texts
+from musnad.releases import build_release, load_manifest
 from musnad.tables import list_generated, replace_generated
 
 ROOT = Path(__file__).parents[1]

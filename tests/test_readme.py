@@ -10,7 +10,8 @@ import pytest
 
 from musnad import __version__
 from musnad.corpus import Corpus
-from musnad.releases import build_release, find_stale_texts
+from musnad.obstacles import find_stale_texts
+from musnad.releases import build_release
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 import shutil
 import tempfile
 import time
@@ -13,15 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from musnad.card import find_stale, make_card, make_changelog
+from musnad.card import make_card, make_changelog
 from musnad.checks.validation import Validation, list_files
 from musnad.corpus import Corpus, read_annotations, read_document, read_json
 from musnad.features import list_configs
 from musnad.findings import Finding, Refusal
 from musnad.manifest import MANIFEST, Tally, digest_hashes, hash_file, hash_files, make_manifest
+from musnad.obstacles import find_obstacles, find_unsettled
 from musnad.parquet import RowWriter, Size
 from musnad.rows import GoldDocument, make_record
 from musnad.schemas import SCHEMA_FOLDER, load_all
+from musnad.versions.bumps import parse_version
 
 CARD, CHANGELOG = "README.md", "CHANGELOG.md"
 _PART = ".part"
@@ -34,7 +35,7 @@ def _show_nothing(paths: Sequence[Path], what: str) -> Iterable[Path]:  # noqa: 
 
 
 class InvalidCorpusError(Exception):
-    """Raised when the checks find something in the corpus; carries what they found."""
+    """Raised when a corpus, or what was built of it, may not be released; carries the findings that say why."""
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
@@ -42,46 +43,47 @@ class InvalidCorpusError(Exception):
 
 
 def build_release(
-    corpus: Corpus, version: str, out: Path, public: bool = False, progress: Progress = _show_nothing
+    corpus: Corpus,
+    version: str,
+    out: Path,
+    public: bool = False,
+    progress: Progress = _show_nothing,
+    *,
+    strict: bool = False,
 ) -> Path:
     """Build `out`/`version` and return it; what stood there is replaced whole, or untouched when the build fails.
 
-    `public`: withhold the text of documents that may not be passed on. `progress` is given each list of files that is
+    `public`: withhold the text of documents that may not be passed on. `strict`: refuse what is no release yet, such as
+    work not committed or a version too small (see `musnad.obstacles`). `progress` is given each list of files that is
     gone through and a word for it, and yields the files. Raises InvalidCorpusError with all findings of the checks, and
     Refusal for a version that is not X.Y.Z, a corpus without gold, and a folder that cannot be written to.
     """
-    if not re.fullmatch(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", version, re.ASCII):
+    if parse_version(version) is None:
         raise Refusal(version, "bad-version", "a version is three numbers, as in 0.1.0")
-    if findings := find_faults(corpus, progress):
+    if findings := (find_unsettled(corpus, version, out) if strict else []) or find_faults(corpus, progress):
         raise InvalidCorpusError(findings)
     with _replacing(out / version) as folder:
         _write_release(corpus, version, folder, public, progress)
+        if strict and (findings := find_obstacles(corpus, version, out, folder, public)):
+            raise InvalidCorpusError(findings)
     return out / version
 
 
 def check_release(
     corpus: Corpus, version: str, out: Path, public: bool = False, progress: Progress = _show_nothing
 ) -> list[Finding]:
-    """How a fresh build differs from the release in `out`/`version` and the cards of the corpus; empty when not at all.
-
-    A public build's counts of what is withheld are its own, so only a complete build is asked about the cards.
-    """
+    """How a fresh build differs from the release in `out`/`version`, and why it may be no release; empty when sound."""
     with tempfile.TemporaryDirectory() as fresh:
         folder = build_release(corpus, version, Path(fresh), public, progress)
         built, standing = hash_files(folder), hash_files(out / version)
-        stale = {} if public else find_stale_texts(corpus, folder)
+        obstacles = find_obstacles(corpus, version, out, folder, public)
     return [
         Finding(
             corpus.relative(out / version / name), "$", "release-differs", _describe(name in standing, name in built)
         )
         for name in sorted(built.keys() | standing.keys())
         if built.get(name) != standing.get(name)
-    ] + [Finding(name, "$", "card-differs", "its generated blocks are not those of this build") for name in stale]
-
-
-def find_stale_texts(corpus: Corpus, folder: Path) -> dict[str, str]:
-    """The cards of the corpus whose generated blocks are not those of the release in `folder`; as they should be."""
-    return find_stale(corpus, load_manifest(folder))
+    ] + obstacles
 
 
 def describe_release(folder: Path) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 
+from musnad.checks.history import ask_git, find_last_tag
 from musnad.checks.subjects import CorpusCheck, FiledProblem, Holdings
 from musnad.corpus import Corpus, read_annotations
 
@@ -35,9 +35,8 @@ def split_moved(holdings: Holdings) -> Iterator[FiledProblem]:
 def _earlier_splits(corpus: Corpus) -> dict[str, dict[str, str]]:
     """The splits at the last release (a tag `v…`) and, if they differ, at HEAD; nothing where there is no history."""
     found: dict[str, dict[str, str]] = {}
-    tag = _git(corpus, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
-    for revision in filter(None, (tag and tag.strip(), "HEAD")):
-        content = _git(corpus, "show", f"{revision}:./{corpus.relative(corpus.splits)}")
+    for revision in filter(None, (find_last_tag(corpus), "HEAD")):
+        content = ask_git(corpus, "show", f"{revision}:./{corpus.relative(corpus.splits)}")
         try:
             splits = json.loads(content or "{}")
         except ValueError:
@@ -45,14 +44,6 @@ def _earlier_splits(corpus: Corpus) -> dict[str, dict[str, str]]:
         if isinstance(splits, dict) and splits not in found.values():
             found[revision] = splits
     return found
-
-
-def _git(corpus: Corpus, *arguments: str) -> str | None:
-    try:
-        result = subprocess.run(["git", "-C", str(corpus.root), *arguments], capture_output=True, check=False)
-    except OSError:
-        return None
-    return result.stdout.decode("utf-8") if result.returncode == 0 else None
 
 
 def decision_without_pass(holdings: Holdings) -> Iterator[FiledProblem]:
