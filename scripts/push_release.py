@@ -55,7 +55,8 @@ def push(arguments: argparse.Namespace) -> int:
         return command.FINE
     if plan.parent is None:
         pusher.create(arguments.private)
-    command.say(f"pushed: {arguments.repository} {plan.tag} at {pusher.push(source, plan)}")
+    done = "stands" if plan.tagged else "pushed"
+    command.say(f"{done}: {arguments.repository} {plan.tag} at {pusher.push(source, plan)}")
     return command.FINE
 
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,10 +57,17 @@ def releases(tmp_path_factory):
     return {"0.1.0": first, "0.2.0": build_release(corpus, "0.2.0", folder / "out", public=True)}
 
 
+@pytest.fixture(scope="module")
+def served():
+    """A hub and a client of it, which is started once: (hub, what runs the script)."""
+    with Hub() as hub, tempfile.TemporaryDirectory() as home, start_client(hub, home) as run:
+        yield hub, run
+
+
 @pytest.fixture
-def hub():
-    with Hub() as double:
-        yield double
+def hub(served):
+    served[0].clear()
+    return served[0]
 
 
 def environment(hub, home, **more):
@@ -68,10 +76,9 @@ def environment(hub, home, **more):
 
 
 @pytest.fixture
-def push(hub, tmp_path):
+def push(served):
     """Runs the script with the arguments given: (exit code, stdout, stderr)."""
-    with start_client(hub, tmp_path / "home") as run:
-        yield run
+    return served[1]
 
 
 @contextmanager
@@ -134,7 +141,7 @@ def test_a_push_is_one_commit_and_what_left_is_deleted_by_it(hub, push, releases
 def test_a_dry_run_says_what_the_push_then_does_and_writes_nothing(hub, push, releases):
     push(releases["0.1.0"], REPOSITORY, "--create")
     before, older, newer = read_hub(hub), read_folder(releases["0.1.0"]), read_folder(releases["0.2.0"])
-    hub.requests.clear()
+    hub.heal()
     code, said, _ = push(releases["0.2.0"], REPOSITORY, "--dry-run")
     assert (code, read_hub(hub)) == (0, before)
     assert all(request.startswith("GET ") for request in hub.requests)
@@ -154,7 +161,7 @@ def test_a_dry_run_says_what_the_push_then_does_and_writes_nothing(hub, push, re
 def test_a_second_push_only_reads(hub, push, releases):
     push(releases["0.1.0"], REPOSITORY, "--create")
     before = hub.refs(REPOSITORY)
-    hub.requests.clear()
+    hub.heal()
     code, said, _ = push(releases["0.1.0"], REPOSITORY)
     assert code == 0
     assert hub.refs(REPOSITORY) == before
@@ -306,7 +313,7 @@ def test_a_tag_that_came_in_between_stays_where_it_is(hub, push, releases):
 
 def count_requests(hub, push, release):
     """How many requests a push of `release` onto a hub that holds 0.1.0 takes."""
-    hub.requests.clear()
+    hub.heal()
     assert push(release, REPOSITORY)[0] == 0
     return len(hub.requests)
 
@@ -318,7 +325,7 @@ def rewinding(hub):
     head, commits, tags, objects = repository.head, dict(repository.commits), dict(repository.tags), dict(hub.lfs)
     yield
     repository.head, repository.commits, repository.tags, hub.lfs = head, commits, tags, objects
-    hub.faults = {}
+    hub.heal()
 
 
 @pytest.mark.parametrize(("fault", "lasting"), [*((fault, False) for fault in FAULTS), ("503", True), ("drop", True)])
@@ -342,7 +349,7 @@ def test_a_push_that_fails_at_any_request_leaves_the_hub_as_it_was_and_the_next_
             assert TOKEN not in problems
             # A commit may have been made whose answer never came; it is whole, and lacks only its tag.
             assert read_hub(hub) in ([after] if code == 0 else [before, before | {"main": newer}, after])
-            hub.faults = {}
+            hub.heal()
             assert push(releases["0.2.0"], REPOSITORY)[0] == 0
             assert read_hub(hub) == after
     assert requests > 6
@@ -358,7 +365,7 @@ def test_a_push_that_is_killed_leaves_the_hub_as_it_was_and_the_next_one_ends_it
     chance = random.Random(20261124)
     for _ in range(KILLS):
         with rewinding(hub):
-            hub.fail(requests, "drop")
+            hub.heal()
             command = [sys.executable, SCRIPT, releases["0.2.0"], REPOSITORY]
             with subprocess.Popen(command, env=environment(hub, tmp_path / "home"), stdout=subprocess.PIPE) as killed:
                 moment = chance.randrange(requests)
@@ -372,7 +379,7 @@ def test_a_push_that_is_killed_leaves_the_hub_as_it_was_and_the_next_one_ends_it
                     before | {"main": newer},
                     before | {"main": newer, "v0.2.0": newer},
                 ]
-            hub.faults = {}
+            hub.heal()
             assert push(releases["0.2.0"], REPOSITORY)[0] == 0
             assert read_hub(hub) == before | {"main": newer, "v0.2.0": newer}
 
