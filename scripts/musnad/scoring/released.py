@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from datasets import ClassLabel, Features, List
 
 from musnad.annotations import Annotations, Entity, Number, Quote, Retraction
+from musnad.documents import Segment
 from musnad.features import list_configs
 from musnad.findings import Refusal
 from musnad.rows import Row
@@ -20,12 +21,14 @@ _MARKS: dict[str, type[msgspec.Struct]] = dict(zip(LAYERS, (Entity, Quote, Numbe
 
 
 class ReleasedDocument(NamedTuple):
-    """One row: its marks, the length of its text in code points, and who published it."""
+    """One row: its marks, its text with its parts, and who published it. A withheld text is masked."""
 
     document_id: str
     annotations: Annotations
-    length: int
+    text: str
+    segments: list[Segment]
     publisher: str | None
+    withheld: bool
 
 
 def read_rows(path: Path) -> Iterator[ReleasedDocument]:
@@ -38,13 +41,16 @@ def read_rows(path: Path) -> Iterator[ReleasedDocument]:
     except (OSError, ValueError) as error:
         raise Refusal(str(path), "wrong-rows", f"no Parquet file: {error}") from error
     features = Features.from_arrow_schema(file.schema_arrow)
-    if missing := [name for name in ("id", "text", "text_sha256", *LAYERS) if name not in features]:
+    if missing := [name for name in ("id", "text", "text_sha256", "segments", *LAYERS) if name not in features]:
         config = list_configs()[0]
         raise Refusal(str(path), "wrong-rows", f"no column {missing[0]}: these are not rows of the config {config}")
     for group in range(file.num_row_groups):
         for row in file.read_row_group(group).to_pylist():
             named = {name: _name_codes(features[name], value) for name, value in row.items()}
-            yield ReleasedDocument(row["id"], _make_annotations(named), len(row["text"]), row.get("publisher"))
+            segments = msgspec.convert(named["segments"], list[Segment])
+            yield ReleasedDocument(
+                row["id"], _make_annotations(named), row["text"], segments, row["publisher"], row["withheld"]
+            )
 
 
 def _make_annotations(row: Row) -> Annotations:

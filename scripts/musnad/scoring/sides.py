@@ -98,7 +98,7 @@ def _find_root(folder: Path) -> Path:
 def _take_rows(side: Side, parts: list[Path]) -> None:
     for part in parts:
         for row in read_rows(part):
-            side.add(row.document_id, Reading(row.annotations, row.length, row.publisher), str(part))
+            side.add(row.document_id, Reading(row.annotations, len(row.text), row.publisher), str(part))
 
 
 def _take_files(side: Side, files: list[Path], corpus: Corpus | None) -> None:
