@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from musnad.corpus import Corpus, write_record
+import msgspec
+
+from musnad.corpus import Corpus, read_document, write_record
 from musnad.documents import Document
 from musnad.findings import Refusal
-from musnad.ingest.articles import ingest_file
 
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """What became of one raw file.
+    """What became of one raw file or record.
 
     `outcome` is written (a new document), updated (the same text, other metadata or segments) or unchanged; `left`
     the ids of documents made from the same raw file with another text, which stay, as gold may hang on them.
@@ -24,71 +25,84 @@ class Deposit:
     raw: str
     outcome: str
     document: Document
-    left: tuple[str, ...]
+    left: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The deposit as a JSON object, the document by its id."""
         return {"raw": self.raw, "outcome": self.outcome, "id": self.document.id, "left": list(self.left)}
 
 
-def find_raw_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Files as they are, folders as the `.txt` files under them in order of path.
+class Depositing(Protocol):
+    """Where documents can be laid."""
 
-    Raises Refusal [no-such-file] for a path that is not there, [no-raw-files] for a folder without one.
-    """
-    for path in paths:
-        if path.is_dir():
-            found = sorted(path.rglob("*.txt"))
-            if not found:
-                raise Refusal(str(path), "no-raw-files", "no .txt file in this folder")
-            yield from found
-        elif path.exists():
-            yield path
-        else:
-            raise Refusal(str(path), "no-such-file", "no such file or folder")
+    def deposit(self, document: Document) -> Deposit:
+        """Lay one document down. Raises Refusal [document-exists, unwritable-file]."""
+
+
+class _RawPath(msgspec.Struct):
+    path: str
+
+
+class _Entry(msgspec.Struct):
+    """As much of a document as tells it from others."""
+
+    id: str
+    text_sha256: str
+    raw: _RawPath
 
 
 class Depositor:
-    """Lays documents into one corpus; with `dry_run`, says what it would do and writes nothing."""
+    """Lays documents into one corpus; with `dry_run`, says what it would do and writes nothing.
+
+    Of each document it keeps in memory the id, a hash and the raw path, not the text.
+    """
 
     def __init__(self, corpus: Corpus, *, dry_run: bool = False) -> None:
         self._corpus = corpus
         self._dry_run = dry_run
-        self._documents: dict[str, Document] = {}
+        self._hashes: dict[str, int] = {}
         self._by_raw: defaultdict[str, list[str]] = defaultdict(list)
-        for document in corpus.read_documents():
-            self._remember(document)
+        for path in sorted(corpus.documents.glob("*.json")):
+            entry = _read_entry(path)
+            self._hashes[entry.id] = hash((entry.text_sha256, entry.raw.path))
+            self._by_raw[entry.raw.path].append(entry.id)
 
-    def deposit(self, path: Path) -> Deposit:
-        """Ingest one raw file into the corpus. Raises Refusal when it cannot be taken."""
-        raw = self._name(path)
-        document = ingest_file(path, raw)
-        present = self._documents.get(document.id)
-        if present and (present.text, present.raw.path) != (document.text, raw):
+    def deposit(self, document: Document) -> Deposit:
+        """Lay one document into the corpus. Raises Refusal [document-exists, unwritable-file]."""
+        raw = document.raw.path
+        known = self._hashes.setdefault(document.id, own := hash((document.text_sha256, raw)))
+        if known != own:
             raise Refusal(
-                raw, "document-exists", f"document {document.id} holds this text already, from {present.raw.path}"
+                raw, "document-exists", f"document {document.id} holds this text already{self._whence(document.id)}"
             )
-        outcome = "unchanged" if present == document else "updated" if present else "written"
-        left = tuple(other for other in self._by_raw[raw] if other != document.id)
+        outcome = self._compare(document)
         if outcome != "unchanged" and not self._dry_run:
-            self._write(document, raw)
-        self._remember(document)
+            self._write(document)
+        left = tuple(other for other in self._by_raw.get(raw, ()) if other != document.id)
         return Deposit(raw, outcome, document, left)
 
-    def _write(self, document: Document, raw: str) -> None:
+    def _compare(self, document: Document) -> str:
+        path = self._corpus.document_path(document.id)
+        if not path.exists():
+            return "written"
+        return "unchanged" if read_document(path) == document else "updated"
+
+    def _whence(self, document_id: str) -> str:
+        path = self._corpus.document_path(document_id)
+        return f", from {_read_entry(path).raw.path}" if path.exists() else ""
+
+    def _write(self, document: Document) -> None:
         target = self._corpus.document_path(document.id)
         try:
             write_record(target, document)
         except OSError as error:
             message = f"{self._corpus.relative(target)} cannot be written: {error.strerror}"
-            raise Refusal(raw, "unwritable-file", message) from error
+            raise Refusal(document.raw.path, "unwritable-file", message) from error
 
-    def _name(self, path: Path) -> str:
-        """The raw path a document records: relative to the corpus, or the bare name of a file outside it."""
-        path = path.resolve()
-        return self._corpus.relative(path) if path.is_relative_to(self._corpus.root) else path.name
 
-    def _remember(self, document: Document) -> None:
-        if document.id not in self._documents:
-            self._by_raw[document.raw.path].append(document.id)
-        self._documents[document.id] = document
+def _read_entry(path: Path) -> _Entry:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Entry)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        document = read_document(path)  # which says what is wrong with it
+        return _Entry(document.id, document.text_sha256, _RawPath(document.raw.path))

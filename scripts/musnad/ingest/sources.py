@@ -39,15 +39,19 @@ class Source:
 def read_source(path: Path, name: str) -> Source:
     """The source text of the file at `path`; `name` stands for it in messages.
 
-    Raises Refusal [unreadable-file, file-too-large] or what `decode_source` raises.
+    Raises Refusal as `read_bytes` and `decode_source` do.
     """
+    return decode_source(read_bytes(path, name), name)
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """The bytes of a raw file. Raises Refusal [unreadable-file, file-too-large]."""
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise Refusal(name, "file-too-large", f"larger than {LIMIT_BYTES // 1_000_000} MB")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Refusal(name, "unreadable-file", error.strerror or str(error)) from error
-    return decode_source(content, name)
 
 
 def decode_source(content: bytes, name: str) -> Source:
@@ -55,21 +59,30 @@ def decode_source(content: bytes, name: str) -> Source:
 
     Raises Refusal [empty-file, binary-file, lone-surrogate, unknown-encoding].
     """
-    encoding = _find_encoding(content, name)
+    encoding = find_encoding(content, name)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         _refuse_surrogates(content, encoding, name)
         raise Refusal(name, "unknown-encoding", f"not {encoding} at byte {error.start}: {error.reason}") from error
+    return Source(normalize_text(text, name), encoding, hashlib.sha256(content).hexdigest())
+
+
+def normalize_text(text: str, name: str) -> str:
+    """A decoded text as source text: newlines as LF, NFC. Raises Refusal [binary-file, empty-file]."""
     if "\0" in text:
         raise Refusal(name, "binary-file", f"a NUL at character {text.index(chr(0))}; not a text file")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip().strip(BYTE_ORDER_MARK).strip():
         raise Refusal(name, "empty-file", "nothing but white space")
-    return Source(text, encoding, hashlib.sha256(content).hexdigest())
+    return text
 
 
-def _find_encoding(content: bytes, name: str) -> str:
+def find_encoding(content: bytes, name: str) -> str:
+    """The encoding a text is in: by its byte order mark, else UTF-8, else what old Arabic sites were written in.
+
+    Raises Refusal [binary-file, lone-surrogate, unknown-encoding].
+    """
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
             return encoding

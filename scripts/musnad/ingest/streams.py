@@ -1,0 +1,64 @@
+"""Documents as JSON lines, for more of them than anyone wants files of."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+import msgspec
+
+from musnad.documents import Document
+from musnad.findings import Refusal
+from musnad.ingest.deposits import Deposit
+
+_encode = msgspec.json.Encoder().encode
+
+
+class DocumentLines:
+    """Writes documents to a file, one a line, or to standard output for `-`.
+
+    A file is written beside its place and renamed when all is in it: a run that is killed leaves no half of it.
+    Of each document only a hash of its id stays in memory.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self._target = target if str(target) != "-" else None
+        self._ids: set[int] = set()
+        self._beside: Path | None = None
+        self._file: BinaryIO = sys.stdout.buffer
+
+    def __enter__(self) -> DocumentLines:
+        if self._target:
+            try:
+                self._target.parent.mkdir(parents=True, exist_ok=True)
+                descriptor, beside = tempfile.mkstemp(dir=self._target.parent, prefix=".", suffix=".part")
+            except OSError as error:
+                raise Refusal(str(self._target), "unwritable-file", error.strerror or str(error)) from error
+            self._beside, self._file = Path(beside), os.fdopen(descriptor, "wb", buffering=1 << 20)
+        return self
+
+    def deposit(self, document: Document) -> Deposit:
+        """Write one document. Raises Refusal [document-exists] for an id that was there before."""
+        key = hash(document.id)
+        if key in self._ids:
+            raise Refusal(document.raw.path, "document-exists", f"document {document.id} came before with this text")
+        self._ids.add(key)
+        self._file.write(_encode(document) + b"\n")
+        return Deposit(document.raw.path, "written", document)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._file.flush()
+        if self._beside and self._target:
+            os.fsync(self._file.fileno())
+            self._file.close()
+            if error is None:
+                self._beside.chmod(0o644)
+                self._beside.replace(self._target)
+            else:
+                self._beside.unlink(missing_ok=True)

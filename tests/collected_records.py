@@ -1,0 +1,43 @@
+"""Collections made for tests: articles as records, and WARC records around pages."""
+
+import gzip
+import json
+
+TITLE = "وزارة الأشغال تعلن موعد فتح الجسر"
+FIRST = "قالت وزارة الأشغال إن الجسر سيفتح أمام حركة السير الأسبوع المقبل، بعد توقف دام أربعة أشهر."
+SECOND = "وأضافت الوزارة في بيان أن كلفة الأعمال بلغت نحو 3,5 ملايين دولار، وأن 120 عاملا شاركوا فيها."
+TEXT = f"{FIRST}\n\n{SECOND}"
+PERSIAN = (
+    "این یک خبر مهم درباره انتخابات ریاست جمهوری در ایران است که امروز برگزار شد و مردم در آن شرکت کردند. "
+    "وزیر کشور گفت که شمارش آرا تا فردا ادامه خواهد داشت و نتایج نهایی به زودی اعلام می‌شود."
+)
+PAGE = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+
+
+def as_lines(*records):
+    """Records as JSON lines; a string stands for itself."""
+    lines = [item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in records]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def number(text, index):
+    """The text as that of another article."""
+    return text.replace("120", str(1000 + index))
+
+
+def answer(page, *, kind="text/html; charset=utf-8", status="200 OK", encoding=""):
+    """What a server answers; `page` is text or bytes."""
+    body = page if isinstance(page, bytes) else page.encode()
+    return f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{encoding}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def warc_record(block, *, kind="response", length=None, url="https://news.example/bridge", packed=True):
+    """One WARC record around a block; `length` is what it claims to be long."""
+    content = "application/http; msgtype=response" if kind == "response" else "text/plain"
+    header = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:0>\r\nWARC-Date: 2024-03-05T10:00:00Z\r\n"
+        f"WARC-Target-URI: {url}\r\nContent-Type: {content}\r\n"
+        f"Content-Length: {len(block) if length is None else length}\r\n\r\n"
+    )
+    record = header.encode() + block + b"\r\n\r\n"
+    return gzip.compress(record, mtime=0) if packed else record

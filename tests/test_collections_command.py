@@ -1,0 +1,91 @@
+"""The command over collections: what it takes, keeps and says."""
+
+import gzip
+import io
+import json
+
+import msgspec
+import pytest
+
+import ingest_articles
+from collected_records import TEXT, TITLE, as_lines, number
+from musnad.documents import Document
+
+RECORD = {"title": TITLE, "text": TEXT}
+
+
+@pytest.fixture
+def ingest(tmp_path, capsys):
+    """The command over a corpus in a fresh folder: its code, its lines on stdout, its lines on stderr."""
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+
+    def ingest(*arguments):
+        code = ingest_articles.main(["--corpus", str(tmp_path), *map(str, arguments)])
+        said = capsys.readouterr()
+        return code, said.out.splitlines(), said.err.splitlines()
+
+    ingest.raw = tmp_path / "data" / "raw"
+    ingest.documents = tmp_path / "data" / "documents"
+    return ingest
+
+
+def test_the_command_takes_folders_of_collections_and_says_what_became_of_each_record(ingest):
+    (ingest.raw / "a.jsonl").write_bytes(as_lines(RECORD, "nonsense", RECORD, "", {"text": number(TEXT, 1), "mood": 2}))
+    code, out, err = ingest()
+    assert code == 1
+    assert [line.split("\t")[0::2] for line in out[:2]] == [["written", f"data/raw/a.jsonl#{n}"] for n in (1, 5)]
+    assert out[2:] == [
+        "not used\tmood\tin 1 record",
+        "2 written, 1 refused, 2 skipped (1 document-exists, 1 empty-line)",
+    ]
+    assert [line.partition(":")[0] for line in err] == ["data/raw/a.jsonl#2"]
+    assert len(list(ingest.documents.iterdir())) == 2
+    assert ingest()[1][-1].startswith("2 unchanged, 1 refused, 2 skipped")
+
+
+def test_metadata_beside_a_collection_hold_for_its_records(ingest):
+    (ingest.raw / "a.jsonl.gz").write_bytes(gzip.compress(as_lines(RECORD, RECORD | {"publisher": "other"})))
+    known = {"authorship": "press", "licence": "LicenseRef-x", "redistribute": False, "publisher": "example"}
+    (ingest.raw / "a.meta.json").write_text(json.dumps(known))
+    assert ingest()[0] == 0
+    read = [json.loads(path.read_text()) for path in sorted(ingest.documents.iterdir())]
+    assert [(document["publisher"], document["licence"]) for document in read] == [
+        ("example", "LicenseRef-x"),
+        ("other", "LicenseRef-x"),
+    ]
+
+
+def test_a_pattern_stands_for_the_files_it_fits(ingest):
+    for index in range(3):
+        (ingest.raw / f"{index}.jsonl").write_bytes(as_lines({"text": number(TEXT, index)}))
+    assert ingest("--dry-run", ingest.raw / "[01].jsonl")[1][-1] == "2 written"
+    assert ingest(ingest.raw / "*.warc")[0] == 2
+
+
+def test_standard_input_is_kept_among_the_raw_files(ingest, monkeypatch):
+    for outcome in ("written", "unchanged"):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(as_lines(RECORD)))))
+        code, out, _ = ingest("-")
+        (kept,) = ingest.raw.iterdir()
+        assert (code, out[0].split("\t")[0::2]) == (0, [outcome, f"data/raw/{kept.name}#1"])
+        assert kept.read_bytes() == as_lines(RECORD)
+
+
+def test_documents_go_to_one_file_whole_and_the_corpus_is_left_alone(ingest, tmp_path):
+    (ingest.raw / "a.jsonl").write_bytes(as_lines(RECORD, RECORD, {"text": number(TEXT, 1)}))
+    out = tmp_path / "out.jsonl"
+    assert ingest("--out", out)[1][-1] == "2 written, 1 skipped (1 document-exists)"
+    lines = [msgspec.json.decode(line, type=Document) for line in out.read_bytes().splitlines()]
+    assert [document.raw.path for document in lines] == ["data/raw/a.jsonl#1", "data/raw/a.jsonl#3"]
+    assert not ingest.documents.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "out.jsonl"]
+
+
+def test_the_summary_as_json_holds_all_that_the_lines_say(ingest):
+    (ingest.raw / "a.jsonl").write_bytes(as_lines(RECORD, "x", "", RECORD | {"date": "soon", "mood": 1}))
+    summary = json.loads("\n".join(ingest("--format", "json")[1]))
+    assert [item["outcome"] for item in summary["documents"]] == ["written"]
+    assert [item["check"] for item in summary["refused"]] == ["unreadable-json"]
+    assert summary["skipped"] == {"empty-line": 1, "document-exists": 1}
+    assert summary["not_used"] == {"mood": 1}
+    assert summary["not_understood"] == {"published": {"count": 1, "first": "soon"}}
