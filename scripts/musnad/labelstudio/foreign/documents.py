@@ -9,22 +9,27 @@ import msgspec
 
 from musnad.arabic import is_arabic
 from musnad.corpus import Corpus, format_record, write_atomically, write_record
-from musnad.documents import Document, hash_text
+from musnad.documents import SEGMENT_BREAK, Document, Raw, Removed, Segment, hash_text, make_document_id
 from musnad.findings import Refusal
-from musnad.ingest.articles import make_document
 from musnad.ingest.metadata import Article
-from musnad.ingest.sources import decode_source
+from musnad.ingest.pages import split_lines
+from musnad.ingest.sources import BYTE_ORDER_MARK, Source, decode_source
 from musnad.labelstudio.foreign.carrying import Carrier, skeleton
 from musnad.labelstudio.foreign.targets import Target
+from musnad.labelstudio.layers import SCHEMA_VERSION
 from musnad.schemas import Json, find_shape_errors
+
+EXTRACTOR, EXTRACTOR_VERSION = "label-studio-task", "1"
+# Not .txt: the ingest would read it as a page, and cut what it takes for furniture, with the marks on it.
+RAW_SUFFIX = ".task"
 
 
 class Shelf:
     """The corpus's documents, by what they say.
 
-    With `new_documents`, a text that is in none becomes one: its raw text in `data/raw/label-studio-<hash>.txt`, with
-    the metadata of `article` (default: press, licence unknown, not to be passed on), read by the ingest as any other,
-    so that reading the raw files again gives the same document. With `dry_run` nothing is written.
+    With `new_documents`, a text that is in none becomes one: its raw text in `data/raw/label-studio-<hash>.task`, with
+    the metadata of `article` (default: press, licence unknown, not to be passed on) beside it. With `dry_run` nothing
+    is written. `made` are the ids of the new documents.
     """
 
     def __init__(
@@ -32,11 +37,10 @@ class Shelf:
     ) -> None:
         self._corpus, self._new, self._dry_run = corpus, new_documents, dry_run
         self._article: Json = article or {}
-        self._documents: list[Document] = list(corpus.read_documents())
         self._by_text: dict[str, Document] = {}
         self._by_raw: dict[str, Document] = {}
         self._by_skeleton: dict[str, Document] = {}
-        for document in self._documents:
+        for document in corpus.read_documents():
             self._remember(document)
         self.made: list[str] = []
 
@@ -66,7 +70,7 @@ class Shelf:
 
     def _make(self, content: bytes, sha256: str, origin: str) -> Document:
         name = f"label-studio-{sha256[:8]}"
-        raw = self._corpus.relative(self._corpus.raw / f"{name}.txt")
+        raw = self._corpus.relative(self._corpus.raw / f"{name}{RAW_SUFFIX}")
         source = decode_source(content, raw)
         meta = {
             "language": "ar" if is_arabic(source.text) else "und",
@@ -78,7 +82,7 @@ class Shelf:
         }
         for error in find_shape_errors("article", meta):
             raise Refusal(raw, "shape", f"article{error.path[1:]}: {error.message}")
-        document = make_document(source, msgspec.convert(meta, Article), raw)
+        document = _cut_document(source, msgspec.convert(meta, Article), raw)
         if not self._dry_run:
             self._write(document, content, meta, name)
         self.made.append(document.id)
@@ -86,9 +90,39 @@ class Shelf:
         return document
 
     def _write(self, document: Document, content: bytes, meta: Json, name: str) -> None:
-        target = self._corpus.document_path(document.id)
-        if target.exists():
-            return  # the same article out of another raw file; that one stays its source
-        write_atomically(self._corpus.raw / f"{name}.txt", content)
+        write_atomically(self._corpus.raw / f"{name}{RAW_SUFFIX}", content)
         write_atomically(self._corpus.raw / f"{name}.meta.json", format_record(meta).encode("utf-8"))
-        write_record(target, document)
+        write_record(self._corpus.document_path(document.id), document)
+
+
+def _cut_document(source: Source, article: Article, raw: str) -> Document:
+    """A document of all that the source text says, each line a paragraph."""
+    lines = list(split_lines(source.text))
+    removed = [Removed(line.start, line.text, "byte-order-mark") for line in lines if line.text == BYTE_ORDER_MARK]
+    segments: list[Segment] = []
+    parts: list[str] = []
+    offset = 0
+    for line in lines[len(removed) :]:
+        segments.append(Segment("paragraph", offset, offset + len(line.text), line.start))
+        parts.append(line.text)
+        offset += len(line.text) + len(SEGMENT_BREAK)
+    text = SEGMENT_BREAK.join(parts)
+    return Document(
+        id=make_document_id(article.publisher, article.published, hash_text(text)),
+        schema_version=SCHEMA_VERSION,
+        language=article.language,
+        title=None,
+        publisher=article.publisher,
+        url=article.url,
+        published=article.published,
+        published_basis="metadata" if article.published else "unknown",
+        retrieved=article.retrieved,
+        authorship=article.authorship,
+        licence=article.licence,
+        redistribute=article.redistribute,
+        raw=Raw(raw, source.sha256, source.encoding, EXTRACTOR, EXTRACTOR_VERSION),
+        text=text,
+        text_sha256=hash_text(text),
+        segments=segments,
+        removed=removed,
+    )

@@ -68,8 +68,8 @@ def _find_child(node: Node, tag: str, position: int) -> Node | None:
 
 def read_page(html: str, *, fragment: bool) -> Page | None:
     """The page in `html`, its body alone or (`fragment`) all of it as what stands in a body; None when it is empty."""
-    from lxml import etree  # type: ignore[import-untyped]
-    from lxml.html import document_fromstring  # type: ignore[import-untyped]
+    from lxml import etree
+    from lxml.html import document_fromstring
 
     try:
         root = document_fromstring(f"<div>{html}</div>" if fragment else html)

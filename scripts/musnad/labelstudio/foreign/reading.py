@@ -24,6 +24,7 @@ from musnad.labelstudio.foreign.files import Item
 from musnad.labelstudio.foreign.gleaning import Gleaner
 from musnad.labelstudio.foreign.linking import drop_dangling, link_regions
 from musnad.labelstudio.foreign.mapping import Mapping
+from musnad.labelstudio.foreign.quoting import shape_quotes
 from musnad.labelstudio.foreign.tasks import Pass, Task, read_task
 from musnad.labelstudio.foreign.values import is_span, medium_of
 from musnad.labelstudio.layers import SCHEMA_VERSION
@@ -104,6 +105,7 @@ class ForeignReader:
         problems = Problems(task.file)
         path = one.path if task.flat else f"{one.path}.result"
         gleaning = gleaner.glean(one.results, path, problems)
+        shape_quotes(gleaning, document.text, problems)
         links = link_regions(gleaning, self.mapping, problems)
         marks = read_marks(gleaning.regions, links, document.text, problems)
         drop_dangling(marks, problems)

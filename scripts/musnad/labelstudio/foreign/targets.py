@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from musnad.labelstudio.foreign.pages import Page, read_page
-from musnad.labelstudio.foreign.units import CODE_POINTS, Counted
+from musnad.labelstudio.foreign.units import Counted
 from musnad.labelstudio.foreign.values import read_whole
 from musnad.schemas import Json
 
@@ -83,7 +83,7 @@ class HyperText:
             if 0 <= local < len(node.children):
                 return node.children[local].start
             return node.end if local == len(node.children) else None
-        inside = Counted(self.text[node.start : node.end]).convert(local, unit if unit != "bytes" else CODE_POINTS)
+        inside = Counted(self.text[node.start : node.end]).convert(local, unit)
         return None if inside is None else node.start + min(inside, node.end - node.start)
 
 
@@ -106,10 +106,8 @@ class Dialogue:
         if not (0 <= first < len(self._paragraphs) and 0 <= last < len(self._paragraphs)):
             return
         for unit in dict.fromkeys([*self._paragraphs[first].units(), *self._paragraphs[last].units()]):
-            start = self._paragraphs[first].convert(
-                inside, unit if unit in self._paragraphs[first].units() else CODE_POINTS
-            )
-            end = self._paragraphs[last].convert(until, unit if unit in self._paragraphs[last].units() else CODE_POINTS)
+            start = self._paragraphs[first].convert(inside, unit)
+            end = self._paragraphs[last].convert(until, unit)
             if start is not None and end is not None:
                 yield Place(unit, self._starts[first] + start, self._starts[last] + end)
 

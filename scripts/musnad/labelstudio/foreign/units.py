@@ -26,7 +26,7 @@ class Counted:
 
         One that lies behind the text by no more than eight is given as it is: covered text may still prove a span.
         """
-        if unit == CODE_POINTS:
+        if unit not in self._tables:  # code points, or a unit that does not differ from them here
             return offset if 0 <= offset <= len(self.text) + 8 else None
         return self._tables[unit].get(offset)
 
