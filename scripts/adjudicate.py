@@ -1,57 +1,143 @@
-"""Turn two passes over a document into gold, one decided difference at a time.
+"""Turn two passes over documents into gold, one decided difference at a time.
 
-    python scripts/adjudicate.py open DOCUMENT --passes amal badr --by hoda   # lists every difference in a worksheet
-    python scripts/adjudicate.py status                                       # which differences are still open
-    python scripts/adjudicate.py finish DOCUMENT                              # writes the gold
+    python scripts/adjudicate.py open --passes amal badr --by hoda   # lists every difference in worksheets
+    python scripts/adjudicate.py push                                # lays them before hoda in Label Studio
+    python scripts/adjudicate.py pull                                # takes the decisions back into the worksheets
+    python scripts/adjudicate.py status                              # which differences are still open
+    python scripts/adjudicate.py finish                              # writes the gold of all that is decided
 
-The worksheet, annotation/adjudication/DOCUMENT.json, says what each pass had; fill in `chosen`, `why` and, for a third
-reading, `new`.
+Each action takes ids of documents; without any, all that it can be done for. A worksheet,
+annotation/adjudication/DOCUMENT.json, says what each pass had; it may also be decided by hand: fill in `chosen`, `why`
+and, for a third reading, `new`. The passes themselves are never changed. Address and token of the server come from
+LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY, or from --url and --token.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 
 from musnad import command
 from musnad.adjudication.desk import Desk
+from musnad.adjudication.drawing import Case
+from musnad.adjudication.intake import Intake
+from musnad.adjudication.seats import find_seats, push_cases
 from musnad.annotations import Annotator
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Sequence
+from musnad.findings import Finding, Refusal
+from musnad.labelstudio.connections import add_options, connect
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open a worksheet, list what is open, or write gold."""
+    """Open worksheets, decide them in Label Studio, list what is open, or write gold."""
     parser = command.make_parser(__doc__)
-    actions = parser.add_subparsers(dest="action", required=True, metavar="open | status | finish")
-    opening = actions.add_parser("open", help="list the differences of two passes in a worksheet")
-    opening.add_argument("document", help="id of the document")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="open | push | pull | status | finish")
+    opening = _add_action(actions, "open", "list the differences of two passes in worksheets")
     opening.add_argument("--passes", nargs=2, required=True, metavar="ANNOTATOR", help="the two annotators")
     opening.add_argument("--by", required=True, metavar="ADJUDICATOR", help="who decides")
-    actions.add_parser("status", help="list the open differences of all worksheets")
-    finishing = actions.add_parser("finish", help="write the gold of a decided worksheet")
-    finishing.add_argument("document", help="id of the document")
+    add_options(_add_action(actions, "push", "lay worksheets with open differences before their adjudicators"))
+    pulling = _add_action(actions, "pull", "take what the adjudicators submitted into the worksheets")
+    add_options(pulling)
+    pulling.add_argument("--replace", action="store_true", help="put decisions in the place of those that differ")
+    pulling.add_argument("--dry-run", action="store_true", help="say what would be written, write nothing")
+    _add_action(actions, "status", "list the open differences of all worksheets", takes_documents=False)
+    finishing = _add_action(actions, "finish", "write the gold of decided worksheets")
     finishing.add_argument("--kind", choices=("human", "model"), default="human", help="what the adjudicator is")
     finishing.add_argument("--version", help="version of the guidelines, or of the model, that decided")
     finishing.add_argument("--check", action="store_true", help="write nothing; exit 1 if the gold there differs")
     return command.run(adjudicate, parser, argv)
 
 
+def _add_action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str, takes_documents: bool = True
+) -> argparse.ArgumentParser:
+    action = actions.add_parser(name, help=purpose)
+    if takes_documents:
+        action.add_argument("documents", nargs="*", metavar="DOCUMENT", help="ids of documents (default: all)")
+    return action
+
+
 def adjudicate(arguments: argparse.Namespace) -> int:
     """Carry out one action."""
-    desk = Desk(arguments.corpus)
-    if arguments.action == "open":
-        command.say(desk.open(arguments.document, arguments.passes, arguments.by))
-        return command.FINE
-    if arguments.action == "status":
-        findings = desk.find_open()
-    else:
-        by = Annotator(desk.adjudicator_of(arguments.document), arguments.kind, arguments.version)
-        findings = desk.finish(arguments.document, by, check=arguments.check)
+    work: dict[str, Callable[[argparse.Namespace, Desk], list[Finding]]] = {
+        "open": _open,
+        "push": _push,
+        "pull": _pull,
+        "status": lambda _, desk: desk.find_open(),
+        "finish": _finish,
+    }
+    findings = work[arguments.action](arguments, Desk(arguments.corpus))
     command.report(findings)
     return command.FINDINGS if findings else command.FINE
+
+
+def _each(items: Iterable[str], do: Callable[[str], list[Finding]]) -> list[Finding]:
+    """Do one thing to each item; one that is refused does not stop the others."""
+    findings: list[Finding] = []
+    for item in items:
+        try:
+            findings += do(item)
+        except Refusal as refusal:
+            findings.append(refusal.finding)
+    return findings
+
+
+def _open(arguments: argparse.Namespace, desk: Desk) -> list[Finding]:
+    def open_one(document_id: str) -> list[Finding]:
+        command.say(desk.open(document_id, arguments.passes, arguments.by))
+        return []
+
+    documents = arguments.documents or desk.list_shared(arguments.passes)
+    if not documents:
+        names = " and ".join(arguments.passes)
+        raise Refusal(names, "no-passes", f"there is no document that both {names} have annotated")
+    return _each(documents, open_one)
+
+
+def _push(arguments: argparse.Namespace, desk: Desk) -> list[Finding]:
+    documents = arguments.documents or [name for name in desk.list_documents() if desk.count_open(name)]
+    cases: dict[str, list[Case]] = {}
+
+    def load(document_id: str) -> list[Finding]:
+        case = desk.load_case(document_id)
+        cases.setdefault(case.worksheet["by"], []).append(case)
+        return []
+
+    findings = _each(documents, load)
+    server = connect(arguments)
+    for by, theirs in command.progress(list(cases.items()), "push"):
+        push = push_cases(server, by, theirs)
+        findings += push.problems
+        place = f"{server.url}/projects/{push.project}/data" if push.project else "no project"
+        command.say(f"{by}\t{place}\t{len(push.sent)} new\t{len(push.there)} there before")
+    if not documents:
+        command.say("no worksheet has an open difference")
+    return findings
+
+
+def _pull(arguments: argparse.Namespace, desk: Desk) -> list[Finding]:
+    server = connect(arguments)
+    findings: list[Finding] = []
+    for seat in command.progress(find_seats(server), "pull"):
+        place = f"{server.url}/projects/{seat.project.id}/data"
+        intake = Intake(desk, place, arguments.replace, arguments.dry_run)
+        tasks = server.export_tasks(seat.project.id) if seat.tasks else []
+        wanted = [
+            task for task in tasks if task["data"].get("document_id") in (arguments.documents or desk.list_documents())
+        ]
+        for taken in intake.take_tasks(wanted):
+            counts = [f"{taken.open} open", f"{taken.unstated} without a reason"] if taken.is_read else []
+            command.say("\t".join([taken.state, taken.document_id, seat.share.annotator, *counts]))
+            findings += taken.findings
+    return findings
+
+
+def _finish(arguments: argparse.Namespace, desk: Desk) -> list[Finding]:
+    def finish_one(document_id: str) -> list[Finding]:
+        by = Annotator(desk.adjudicator_of(document_id), arguments.kind, arguments.version)
+        return desk.finish(document_id, by, check=arguments.check)
+
+    return _each(arguments.documents or desk.list_documents(), finish_one)
 
 
 if __name__ == "__main__":

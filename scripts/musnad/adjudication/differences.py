@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from musnad.annotations import Annotations, Mark
 
 Json = dict[str, Any]
+Key = tuple[str, str | None, str | None]
 
 # Fields that hold ids: of marks, of clusters, of quantities.
 REFERENCES = frozenset(
@@ -42,6 +43,17 @@ class Pair:
     first: Json | None
     second: Json | None
 
+    @property
+    def id(self) -> str:
+        """The id of the mark, in the first pass's space."""
+        return str((self.first or self.second or {})["id"])
+
+    @property
+    def key(self) -> Key:
+        """Which marks are paired: the layer, and the ids of the first and the second pass's."""
+        first, second = (None if side is None else str(side["id"]) for side in (self.first, self.second))
+        return self.layer, first, second
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -57,15 +69,16 @@ class Difference:
 def pair_passes(first: Annotations, second: Annotations) -> list[Pair]:
     """All marks of both passes, paired by place."""
     aligned = [(layer, align_marks(getattr(first, layer), getattr(second, layer))) for layer in LAYERS]
-    rename = _name_partners(aligned)
+    rename = name_partners(aligned)
     return [
-        Pair(layer, _as_json(one, lambda identifier: identifier), _as_json(other, rename))
+        Pair(layer, as_json(one, lambda identifier: identifier), as_json(other, rename))
         for layer, pairs in aligned
         for one, other in pairs
     ]
 
 
-def _name_partners(aligned: list[tuple[str, list[tuple[Any, Any]]]]) -> Callable[[str], str]:
+def name_partners(aligned: list[tuple[str, list[tuple[Any, Any]]]]) -> Callable[[str], str]:
+    """What brings an id of the second reading (of a mark, cluster or quantity) into the first one's space."""
     names = {other.id: one.id for _, pairs in aligned for one, other in pairs if one and other}
     for layer, field in (("entities", "refers_to"), ("numbers", "same_quantity")):
         both = [pair for pair in dict(aligned)[layer] if all(pair)]
@@ -73,7 +86,8 @@ def _name_partners(aligned: list[tuple[str, list[tuple[Any, Any]]]]) -> Callable
     return lambda identifier: names.get(identifier, f"+{identifier}")
 
 
-def _as_json(mark: Mark | None, rename: Callable[[str], str]) -> Json | None:
+def as_json(mark: Mark | None, rename: Callable[[str], str]) -> Json | None:
+    """A mark as JSON with every id in it renamed, and without who suggested it; None for none."""
     if mark is None:
         return None
     record: Json = msgspec.to_builtins(mark)
@@ -94,13 +108,17 @@ def find_differences(pairs: list[Pair]) -> list[Difference]:
 def _compare(pair: Pair) -> list[Difference]:
     if pair.first is None or pair.second is None:
         return [Difference(pair.layer, "missed", None, pair.first, pair.second)]
-    anchor = ANCHORS[pair.layer]
-    fields = [anchor[0], *(field for field in properties(LAYERS[pair.layer]) if field not in {*anchor, *_PROVENANCE})]
     return [
         Difference(pair.layer, kind_of(pair.layer, field), field, pair.first, pair.second)
-        for field in fields
+        for field in compared_fields(pair.layer)
         if read_field(pair.layer, field, pair.first) != read_field(pair.layer, field, pair.second)
     ]
+
+
+def compared_fields(layer: str) -> list[str]:
+    """The fields in which marks may differ: the anchor, which stands for all that fixes the place, then the others."""
+    anchor = ANCHORS[layer]
+    return [anchor[0], *(field for field in properties(LAYERS[layer]) if field not in {*anchor, *_PROVENANCE})]
 
 
 def kind_of(layer: str, field: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from musnad.adjudication.differences import ANCHORS, REFERENCES, Pair, pair_passes
+from musnad.adjudication.differences import ANCHORS, REFERENCES, Key, Pair, pair_passes
+from musnad.alignment import align_marks
 from musnad.annotations import Annotations, Annotator, Decision, in_text_order
 from musnad.findings import Refusal
 from musnad.schemas import LAYERS
@@ -25,26 +26,60 @@ def merge_passes(first: Annotations, second: Annotations, worksheet: Json, adjud
     clusters and quantities by their first mention. Raises Refusal [unknown-id] when a kept mark refers to one that
     was dropped.
     """
-    entries: dict[tuple[str | None, str | None, str], list[Json]] = {}
-    for entry in worksheet["differences"]:
-        key = (entry["passes"][0]["mark"], entry["passes"][1]["mark"], entry["layer"])
-        entries.setdefault(key, []).append(entry)
+    marks = settle_marks(pair_passes(first, second), worksheet)
+    return _assemble(first, marks, _with_own_ids(first, second, worksheet), adjudicator)
+
+
+def _with_own_ids(first: Annotations, second: Annotations, worksheet: Json) -> Json:
+    """Each reading with the id its pass knows the mark by beside the worksheet's (`own`)."""
+    own = {
+        one.id if one else f"+{other.id}": other.id
+        for layer in LAYERS
+        for one, other in align_marks(getattr(first, layer), getattr(second, layer))
+        if other
+    }
+    differences = [
+        {**entry, "own": [entry["passes"][0]["mark"], own.get(entry["passes"][1]["mark"])]}
+        for entry in worksheet["differences"]
+    ]
+    return {**worksheet, "differences": differences}
+
+
+def settle_marks(pairs: list[Pair], worksheet: Json) -> dict[str, list[Json]]:
+    """The marks of each layer, in the worksheet's ids, after all that the worksheet decides.
+
+    What it leaves undecided is as the first pass has it, or the only one that has the mark.
+    """
+    entries = group_entries(worksheet)
     marks: dict[str, list[Json]] = {layer: [] for layer in LAYERS}
-    for pair in pair_passes(first, second):
-        key = (pair.first and pair.first["id"], pair.second and pair.second["id"], pair.layer)
-        settled = _settle(pair, entries.get(key, []), worksheet["passes"])
+    for pair in pairs:
+        settled = _settle(pair, entries.get(pair.key, []), worksheet["passes"])
         if settled:
             marks[pair.layer].append(settled)
     for layer in LAYERS:
-        marks[layer] += [entry["new"] for entry in entries.get((None, None, layer), [])]
-    return _assemble(first, marks, worksheet, adjudicator)
+        added = [entry for entry in entries.get((layer, None, None), []) if entry["chosen"] == "new"]
+        marks[layer] += [entry["new"] for entry in added]
+    return marks
+
+
+def group_entries(worksheet: Json) -> dict[Key, list[Json]]:
+    """The entries of a worksheet by the marks they are about."""
+    entries: dict[Key, list[Json]] = {}
+    for entry in worksheet["differences"]:
+        key = (entry["layer"], entry["passes"][0]["mark"], entry["passes"][1]["mark"])
+        entries.setdefault(key, []).append(entry)
+    return entries
 
 
 def _settle(pair: Pair, entries: list[Json], annotators: list[str]) -> Json | None:
     sides = dict(zip(annotators, (pair.first, pair.second), strict=True))
     settled = dict(pair.first or pair.second or {})
+    if any(entry["chosen"] == "none" for entry in entries):
+        return None
     for entry in entries:
         field, chosen = entry["field"], entry["chosen"]
+        if chosen is None:
+            continue
         if field is None:
             return {**settled, **entry["new"]} if chosen == "new" else sides.get(chosen)
         fields = ANCHORS[pair.layer] if field == ANCHORS[pair.layer][0] else (field,)
@@ -110,7 +145,8 @@ def _record(entry: Json, by: str, names: dict[str, str]) -> Decision:
         ids.add(entry["new"].get("id"))
     return msgspec.convert(
         {
-            **{key: entry[key] for key in ("layer", "difference", "field", "passes", "chosen", "why")},
+            **{key: entry[key] for key in ("layer", "difference", "field", "chosen", "why")},
+            "passes": [{**reading, "mark": own} for reading, own in zip(entry["passes"], entry["own"], strict=True)],
             "marks": sorted(names[identifier] for identifier in ids if identifier in names),
             "by": by,
         },

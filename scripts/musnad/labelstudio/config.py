@@ -28,18 +28,23 @@ def _locate_interface() -> Path:
     return packed if packed.is_dir() else package.parents[1] / "annotation"
 
 
+def read_interface(name: str) -> str:
+    """A file of the labelling page's frame, as it stands in `annotation/`."""
+    return (_locate_interface() / name).read_text(encoding="utf-8")
+
+
 @cache
 def load_instructions() -> str:
     """What the annotator reads before the first task, as HTML."""
-    return (_locate_interface() / "instructions.html").read_text(encoding="utf-8")
+    return read_interface("instructions.html")
 
 
 def build_label_config() -> str:
     """The labelling config as XML, for a Label Studio project and for `annotation/label_config.xml`."""
-    frame = json.loads((_locate_interface() / "interface.json").read_text(encoding="utf-8"))
+    frame = json.loads(read_interface("interface.json"))
     root = Element("View", className="musnad")
     style = SubElement(root, "Style")
-    style.text = "\n" + (_locate_interface() / "interface.css").read_text(encoding="utf-8")
+    style.text = "\n" + read_interface("interface.css")
     main = SubElement(root, "View", className="musnad-main")
     _add_bar(main, frame["bar"])
     relations = SubElement(root, "Relations")
