@@ -8,6 +8,7 @@ import importlib.metadata
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -50,16 +51,25 @@ def run_server(cache: Path, folder: Path) -> Iterator[RunningServer]:
     """Start Label Studio on a free port and stop it at the end. `folder` takes its data, `cache` the empty database."""
     database = folder / "labelstudio.sqlite3"
     shutil.copyfile(migrate_once(cache, folder / "migration"), database)
-    port = find_free_port()
-    server = RunningServer(f"http://127.0.0.1:{port}")
+    server = RunningServer(f"http://127.0.0.1:{find_free_port()}")
+    process = start_server(server, folder)
+    try:
+        yield server
+    finally:
+        stop(process)
+
+
+def start_server(server: RunningServer, folder: Path) -> subprocess.Popen[bytes]:
+    """Start `server` on the database in `folder`, as often as wanted, and wait until it answers."""
+    database, log = folder / "labelstudio.sqlite3", folder / "server.log"
     settings = {
         "LABEL_STUDIO_USERNAME": server.email,
         "LABEL_STUDIO_PASSWORD": server.password,
         "LABEL_STUDIO_USER_TOKEN": server.token,
     }
-    options = ["--no-browser", "--internal-host", "127.0.0.1", "--port", str(port), "--enable-legacy-api-token"]
-    log = folder / "server.log"
-    with log.open("wb") as output:
+    port = server.url.rpartition(":")[2]
+    options = ["--no-browser", "--internal-host", "127.0.0.1", "--port", port, "--enable-legacy-api-token"]
+    with log.open("ab") as output:
         process = subprocess.Popen(
             [find_label_studio(), "start", *options],
             env=environment(folder, database) | settings,
@@ -70,9 +80,10 @@ def run_server(cache: Path, folder: Path) -> Iterator[RunningServer]:
         )
     try:
         wait_until_ours(server, process, log)
-        yield server
-    finally:
+    except BaseException:
         stop(process)
+        raise
+    return process
 
 
 def find_label_studio() -> str:
@@ -141,6 +152,12 @@ def wait_until_ours(server: RunningServer, process: subprocess.Popen[bytes], log
 def last_line(text: str) -> str:
     """The last line that says something."""
     return next((line for line in reversed(text.splitlines()) if line.strip()), "(empty)")
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End the server and what it started at once, as a power cut would."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
