@@ -36,6 +36,7 @@ class Corpus:
         self.annotations = self.data / "annotations"
         self.gold = self.data / "gold"
         self.splits = self.data / "splits.json"
+        self.events = self.data / "events.json"
         self.release = self.data / "release"
 
     def relative(self, path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from musnad.arabic import fold
@@ -17,19 +17,28 @@ _TOO_MUCH = 0.5
 
 def near_duplicate_across_splits(holdings: Holdings) -> Iterator[FiledProblem]:
     """Two documents of different splits share half of their words in runs of five, or more."""
-    holders: defaultdict[int, list[str]] = defaultdict(list)
-    sizes: dict[str, int] = {}
-    for _, document in holdings.read_documents():
-        if document.id in holdings.splits:
-            runs = _runs_of_words(document.text)
-            sizes[document.id] = len(runs)
-            for run in runs:
-                holders[run].append(document.id)
-    for (one, other), shared in sorted(_count_shared(holders, holdings.splits).items()):
-        part = shared / min(sizes[one], sizes[other])
-        if part >= _TOO_MUCH:
+    texts = (
+        (document.id, document.text) for _, document in holdings.read_documents() if document.id in holdings.splits
+    )
+    for one, other, part in find_near_duplicates(texts):
+        if holdings.splits[one] != holdings.splits[other]:
             splits = f"{holdings.splits[one]} and {holdings.splits[other]}"
             yield holdings.corpus.splits, f"$.{one}", f"{part:.0%} in common with {other}: {splits}"
+
+
+def find_near_duplicates(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, float]]:
+    """Pairs of ids whose texts share half of the shorter one's runs of words or more, with the part they share."""
+    holders: defaultdict[int, list[str]] = defaultdict(list)
+    sizes: dict[str, int] = {}
+    for identifier, text in texts:
+        runs = _runs_of_words(text)
+        sizes[identifier] = len(runs)
+        for run in runs:
+            holders[run].append(identifier)
+    for (one, other), shared in sorted(_count_shared(holders).items()):
+        part = shared / min(sizes[one], sizes[other])
+        if part >= _TOO_MUCH:
+            yield one, other, part
 
 
 def _runs_of_words(text: str) -> set[int]:
@@ -37,10 +46,10 @@ def _runs_of_words(text: str) -> set[int]:
     return {hash(tuple(words[at : at + _RUN])) for at in range(max(1, len(words) - _RUN + 1))}
 
 
-def _count_shared(holders: dict[int, list[str]], splits: Mapping[str, str]) -> Counter[tuple[str, str]]:
+def _count_shared(holders: dict[int, list[str]]) -> Counter[tuple[str, str]]:
     shared: Counter[tuple[str, str]] = Counter()
     for ids in holders.values():
-        shared.update(pair for pair in combinations(sorted(ids), 2) if splits[pair[0]] != splits[pair[1]])
+        shared.update(combinations(sorted(ids), 2))
     return shared
 
 

@@ -17,12 +17,12 @@ READING = {
     "unreadable-json": "A file is not UTF-8 or not JSON.",
     "too-large": "A file is larger than any record may be.",
     "lone-surrogate": "A string holds half a character.",
-    "unknown-record": "A file is no document, annotations, metadata, splits or waivers.",
+    "unknown-record": "A file is no document, annotations, metadata, splits, events or waivers.",
     "shape": "A record is not valid against its schema: a field, type, value or pattern is wrong.",
 }
-SPLITS = ("train", "validation", "test")
+SPLITS: tuple[str, ...] = tuple(load_schema("record")["$defs"]["split"]["enum"])
 _BY_FOLDER = {"raw": "article", "documents": "document", "gold": "annotations", "annotations": "annotations"}
-_BY_NAME = {"splits.json": "splits", "waivers.json": "waivers"}
+_BY_NAME = {"splits.json": "splits", "events.json": "events", "waivers.json": "waivers"}
 # A field that one kind of record has and the others have not.
 _BY_FIELD = {"document_id": "annotations", "segments": "document", "waivers": "waivers", "redistribute": "article"}
 
@@ -55,12 +55,23 @@ def _small_validator(kind: str) -> Draft202012Validator:
 
 _TEXT = {"type": "string", "minLength": 1}
 _DAY = {"type": "string", "format": "date"}
-# The two files of the corpus that are no records of the data set.
+_ID = {"pattern": load_schema("document")["properties"]["id"]["pattern"]}
+# The files of the corpus that are no records of the data set.
 _SMALL: dict[str, dict[str, Any]] = {
     "splits": {
         "type": "object",
-        "propertyNames": {"pattern": load_schema("document")["properties"]["id"]["pattern"]},
+        "propertyNames": _ID,
         "additionalProperties": {"enum": list(SPLITS)},
+    },
+    "events": {
+        "type": "object",
+        "propertyNames": {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+        "additionalProperties": {
+            "type": "array",
+            "minItems": 2,
+            "uniqueItems": True,
+            "items": {"type": "string", **_ID},
+        },
     },
     "waivers": {
         "type": "object",

@@ -9,6 +9,10 @@ from musnad.checks.history import ask_git, find_last_tag
 from musnad.checks.subjects import CorpusCheck, FiledProblem, Holdings
 from musnad.corpus import Corpus, read_annotations
 
+OUT_OF_DOMAIN = "test_ood"
+# A model is fitted to these two.
+LEARNED_FROM = frozenset({"train", "validation"})
+
 
 def split_missing(holdings: Holdings) -> Iterator[FiledProblem]:
     """A document with gold is in no split."""
@@ -46,6 +50,35 @@ def _earlier_splits(corpus: Corpus) -> dict[str, dict[str, str]]:
     return found
 
 
+def event_of_unknown_document(holdings: Holdings) -> Iterator[FiledProblem]:
+    """An event names a document that is not in the corpus."""
+    for event, members in holdings.events.items():
+        for index, document_id in enumerate(members):
+            if not holdings.corpus.document_path(document_id).exists():
+                yield holdings.corpus.events, f"$.{event}[{index}]", f"there is no document {document_id}"
+
+
+def event_across_splits(holdings: Holdings) -> Iterator[FiledProblem]:
+    """Reports of one event are in different splits."""
+    for event, members in holdings.events.items():
+        found = {document_id: holdings.splits[document_id] for document_id in members if document_id in holdings.splits}
+        if len(set(found.values())) > 1:
+            named = ", ".join(f"{document_id} in {split}" for document_id, split in found.items())
+            yield holdings.corpus.splits, f"$.{next(iter(found))}", f"{event} is reported by {named}"
+
+
+def outlet_not_out_of_domain(holdings: Holdings) -> Iterator[FiledProblem]:
+    """An outlet of the out-of-domain test is also learned from, in train or validation."""
+    seen: dict[str, dict[str, str]] = {}
+    for _, document in holdings.read_documents():
+        if document.publisher and (split := holdings.splits.get(document.id)):
+            seen.setdefault(document.publisher, {}).setdefault(split, document.id)
+    for publisher, splits in seen.items():
+        for split in LEARNED_FROM & splits.keys() if OUT_OF_DOMAIN in splits else ():
+            place = f"$.{splits[OUT_OF_DOMAIN]}"
+            yield holdings.corpus.splits, place, f"{publisher} is also in {split}, with {splits[split]}"
+
+
 def decision_without_pass(holdings: Holdings) -> Iterator[FiledProblem]:
     """A decision in gold cites a pass, or a mark of a pass, that is not kept."""
     for document_id, path in holdings.gold.items():
@@ -59,4 +92,12 @@ def decision_without_pass(holdings: Holdings) -> Iterator[FiledProblem]:
                     yield path, f"{place}.mark", f"{reading.annotator} has no mark {reading.mark}"
 
 
-CHECKS: tuple[CorpusCheck, ...] = (split_missing, split_of_unknown_document, split_moved, decision_without_pass)
+CHECKS: tuple[CorpusCheck, ...] = (
+    split_missing,
+    split_of_unknown_document,
+    split_moved,
+    event_of_unknown_document,
+    event_across_splits,
+    outlet_not_out_of_domain,
+    decision_without_pass,
+)

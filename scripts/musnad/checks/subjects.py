@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -51,9 +51,9 @@ class MarkedText:
 
 @dataclass(slots=True)
 class Holdings:
-    """What a whole corpus holds, of the files that are valid by themselves: ids with paths, and the splits.
+    """What a whole corpus holds, of the files that are valid by themselves: ids with paths, splits, events.
 
-    `passes` has annotator and document id -> the ids of the marks.
+    `passes` has annotator and document id -> the ids of the marks; `events` the ids of the reports of each event.
     """
 
     corpus: Corpus
@@ -61,6 +61,7 @@ class Holdings:
     gold: dict[str, Path] = field(default_factory=dict)
     passes: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     splits: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def read_documents(self) -> Iterator[tuple[Path, Document]]:
         """Every document with its path, read one by one."""

@@ -61,7 +61,7 @@ class Validation:
             return
         kind = identify(instance, home)
         if kind is None:
-            yield [("unknown-record", "$", "no document, annotations, metadata, splits or waivers")]
+            yield [("unknown-record", "$", "no document, annotations, metadata, splits, events or waivers")]
             return
         yield [("shape", path, message) for path, message in find_shape_problems(kind, instance)]
         try:
@@ -76,6 +76,8 @@ class Validation:
             yield from self._annotation_levels(file, home, record)
         elif kind == "splits":
             self.holdings.splits = instance
+        elif kind == "events":
+            self.holdings.events = instance
 
     def _document_levels(self, file: Path, home: Home, document: Document) -> Iterator[Level]:
         filed = FiledDocument(home, document)
@@ -135,7 +137,7 @@ def list_files(corpus: Corpus) -> list[Path]:
         *sorted(corpus.documents.glob("*.json")),
         *sorted(corpus.annotations.glob("*/*.json")),
         *sorted(corpus.gold.glob("*.json")),
-        *(path for path in (corpus.splits, corpus.data / "waivers.json") if path.exists()),
+        *(path for path in (corpus.splits, corpus.events, corpus.data / "waivers.json") if path.exists()),
     ]
 
 
