@@ -36,8 +36,16 @@ class Raw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     extractor_version: str
 
 
-class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One article. Fields as in `schema/document.schema.json`."""
+class StatedDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A day that a web page states of itself: `of` published or modified, `source` the part of the page."""
+
+    of: str
+    value: str
+    source: str
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One article. Fields as in `schema/document.schema.json`; those a text file cannot have are left out of it."""
 
     id: str
     schema_version: str
@@ -47,6 +55,8 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     url: str | None
     published: str | None
     published_basis: str
+    modified: str | None = None
+    stated_days: list[StatedDay] = []
     retrieved: str | None
     authorship: str
     licence: str

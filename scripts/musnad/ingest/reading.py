@@ -7,11 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from musnad.ingest.pages import Line
-from musnad.ingest.rules import SEGMENT_KINDS, Rule, read_rules
+from musnad.ingest.rules import SEGMENT_KINDS, Rule, find_rule
 from musnad.ingest.sources import BYTE_ORDER_MARK
-
-# Longer lines are sentences of the article, never furniture; patterns need not look at them.
-_LONGEST_FURNITURE = 500
 
 
 class Page:
@@ -58,7 +55,7 @@ def read_wording(page: Page) -> None:
     places = Places(page)
     for index in list(page.open()):
         if not places.is_title_again(index):
-            rule = page.rules[index] = _find_rule(page.lines[index], {"any", places.name(index)})
+            rule = page.rules[index] = find_rule(page.lines[index].folded, {"any", places.name(index)})
             page.labels[index] = rule.label if rule else None
     _spread(page, places)
 
@@ -72,9 +69,9 @@ class Places:
     """
 
     def __init__(self, page: Page) -> None:
-        rules = {index: _find_rule(page.lines[index], {"any"}) for index in page.open()}
+        rules = {index: find_rule(page.lines[index].folded, {"any"}) for index in page.open()}
         sentences = [index for index, rule in rules.items() if not rule and page.is_prose(index)]
-        prose = [index for index in sentences if not _find_rule(page.lines[index], {"body"})]
+        prose = [index for index in sentences if not find_rule(page.lines[index].folded, {"body"})]
         end = len(page.lines)
         self.stop = self._find_stop(page, rules, prose)
         self.first = prose[0] if prose else end
@@ -98,7 +95,7 @@ class Places:
 
     @staticmethod
     def _may_be_title(line: Line, rule: Rule | None) -> bool:
-        return not rule and line.words >= 2 and not _find_rule(line, {"top"})
+        return not rule and line.words >= 2 and not find_rule(line.folded, {"top"})
 
     @staticmethod
     def _find_stop(page: Page, rules: Mapping[int, Rule | None], prose: list[int]) -> int:
@@ -109,12 +106,6 @@ class Places:
                 return index
             before += words.get(index, 0)
         return len(page.lines)
-
-
-def _find_rule(line: Line, places: set[str]) -> Rule | None:
-    if len(line.folded) > _LONGEST_FURNITURE:
-        return None
-    return next((rule for rule in read_rules() if rule.places & places and rule.matches(line.folded)), None)
 
 
 def _spread(page: Page, places: Places) -> None:

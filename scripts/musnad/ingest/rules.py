@@ -20,6 +20,8 @@ _BETWEEN = r"[\s|/،,+·•>»›\\←.…–-]+"
 _FOLDER = Path(__file__).parent
 _DOCUMENT = load_schema("document")["properties"]
 SEGMENT_KINDS = frozenset(_DOCUMENT["segments"]["items"]["properties"]["kind"]["enum"])
+# Longer lines are sentences of the article, never furniture; patterns need not look at them.
+_LONGEST_FURNITURE = 500
 REMOVAL_REASONS = frozenset(_DOCUMENT["removed"]["items"]["properties"]["reason"]["enum"])
 
 
@@ -51,6 +53,13 @@ def read_rules() -> tuple[Rule, ...]:
         Rule(row["label"], frozenset(row["place"].split()), row["effect"], _compile(row["pattern"], terms).fullmatch)
         for row in _read_table("lines")
     )
+
+
+def find_rule(folded: str, places: set[str]) -> Rule | None:
+    """The first rule that the line, folded, meets in one of the places."""
+    if len(folded) > _LONGEST_FURNITURE:
+        return None
+    return next((rule for rule in read_rules() if rule.places & places and rule.matches(folded)), None)
 
 
 @cache

@@ -27,7 +27,7 @@ def label_page(lines: Sequence[Line]) -> Page:
     title = _label_title(page)
     body = _label_head(page, title)
     _label_body(page, body)
-    _label_duplicates(page)
+    label_duplicates(page)
     return page
 
 
@@ -178,7 +178,8 @@ def _label_after_end(page: Page, index: int, previous: int) -> str:
     return "related-link" if page.lines[index].words >= 4 else "page-furniture"
 
 
-def _label_duplicates(page: Page) -> None:
+def label_duplicates(page: Page) -> None:
+    """Mark the captions, paragraphs and decks that the page has above already."""
     captions: set[str] = set()
     paragraphs: set[str] = set()
     for index, line in enumerate(page.lines):

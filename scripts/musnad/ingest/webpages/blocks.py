@@ -1,0 +1,199 @@
+"""A page's tree into blocks: the stretches of text that a browser sets apart, each with what stands around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from musnad.findings import Refusal
+from musnad.ingest.webpages.names import read_names
+from musnad.ingest.webpages.roles import APART, BOLD, INLINE, SKIPPED, find_role
+from musnad.ingest.webpages.trees import DEEPEST, Element
+
+# More blocks than any article has, a live report of days included.
+MOST_BLOCKS = 20_000
+_BREAK = "\0"  # stands for <br>; the parser lets no NUL through
+_PROSE = 60
+# An element with this share of the page's prose is not what its class says: `<body class="has-comments">`.
+_MOST = 0.4
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines of text between two borders of blocks.
+
+    `tag` is that of the block's own element, `role` the nearest one said around it, `links` and `bold` the shares of
+    its characters that stand in links and in bold.
+    """
+
+    lines: list[str]
+    tag: str
+    element: Element
+    role: str | None
+    links: float
+    bold: float
+    quoted: bool
+    size: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.size = sum(map(len, self.lines))
+
+    @property
+    def text(self) -> str:
+        """The lines as one."""
+        return " ".join(self.lines)
+
+
+def split_blocks(root: Element, name: str) -> list[Block]:
+    """The blocks of the page's body in order, without what is never an article's: menus, forms, related links.
+
+    Raises Refusal [too-deep, too-many-blocks].
+    """
+    body = root.find("body")
+    return _Walker(root if body is None else body, name).walk()
+
+
+class _Walker:
+    def __init__(self, body: Element, name: str) -> None:
+        self._body, self._name = body, name
+        self._blocks: list[Block] = []
+        self._parts: list[str] = []
+        self._linked = self._bold = 0
+        self._in_link = self._in_bold = self._in_quote = 0
+        # The block elements, and the elements with a role, that the walk stands in.
+        self._open: list[Element] = [body]
+        self._roles: list[tuple[Element, str]] = []
+        self._prose: int | None = None
+
+    def walk(self) -> list[Block]:
+        walker = etree.iterwalk(self._body, events=("start", "end"))
+        depth, skipped = 0, None
+        for event, element in walker:
+            if event == "start":
+                depth += 1
+                if depth > DEEPEST:
+                    raise Refusal(self._name, "too-deep", f"elements nested more than {DEEPEST:,} deep")
+                if element is not self._body and not self._enter(element):
+                    walker.skip_subtree()
+                    skipped = element
+            else:
+                depth -= 1
+                if element is skipped:
+                    skipped = None
+                else:
+                    self._leave(element)
+                if element is not self._body and element.tail:
+                    self._add(element.tail)
+        self._flush()
+        return self._blocks
+
+    def _enter(self, element: Element) -> bool:
+        """Open an element; False where nothing in it is read."""
+        tag = element.tag
+        if tag == "br":
+            self._parts.append(_BREAK)
+            return True
+        if tag in ("img", "amp-img"):
+            self._add_alternative(element)
+            return tag == "img"
+        inline = tag in INLINE
+        role = find_role(element) if element.attrib or tag == "figcaption" else None
+        if tag in SKIPPED or role in ("junk", "related"):
+            if not inline:
+                self._flush()
+            kept = (inline and role == "related") or (tag not in _NEVER and self._holds_article(element))
+            if not kept:
+                return False
+            role = None
+        if role and role not in ("body", "caption") and not inline and self._holds_article(element):
+            role = None
+        if role in APART and not (inline and self._inside_sentence()):
+            inline = False
+        self._open_element(element, role, inline=inline)
+        if element.text:
+            self._add(element.text)
+        return True
+
+    def _open_element(self, element: Element, role: str | None, *, inline: bool) -> None:
+        tag = element.tag
+        if not inline:
+            self._flush()
+            self._open.append(element)
+        if role:
+            self._roles.append((element, role))
+        self._in_link += tag == "a"
+        self._in_bold += tag in BOLD
+        self._in_quote += tag == "blockquote"
+
+    def _leave(self, element: Element) -> None:
+        tag = element.tag
+        if self._open[-1] is element and element is not self._body:
+            self._flush()
+            self._open.pop()
+        if self._roles and self._roles[-1][0] is element:
+            self._roles.pop()
+        self._in_link -= tag == "a"
+        self._in_bold -= tag in BOLD
+        self._in_quote -= tag == "blockquote"
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        if self._in_link or self._in_bold:
+            length = len(text.strip())
+            self._linked += length if self._in_link else 0
+            self._bold += length if self._in_bold else 0
+
+    def _add_alternative(self, element: Element) -> None:
+        """The words that stand for a picture: a caption, should the page show no other."""
+        words = " ".join((element.get("alt") or "").split())
+        if len(words) >= _SHORTEST_ALTERNATIVE and not self._in_link:
+            if not self._inside_sentence():
+                self._flush()
+            self._append(Block([words], "img", element, "alternative", 0.0, 0.0, False))
+
+    def _inside_sentence(self) -> bool:
+        return self._open[-1].tag in ("p", "li") and any(part.strip() for part in self._parts)
+
+    def _flush(self) -> None:
+        if not self._parts:
+            return
+        lines = [" ".join(line.split()) for line in "".join(self._parts).split(_BREAK)]
+        linked, bold = self._linked, self._bold
+        self._parts = []
+        self._linked = self._bold = 0
+        if any(lines):
+            size = sum(map(len, lines)) or 1
+            element = self._open[-1]
+            role = self._roles[-1][1] if self._roles else None
+            self._append(Block(lines, element.tag, element, role, linked / size, bold / size, bool(self._in_quote)))
+
+    def _append(self, block: Block) -> None:
+        if len(self._blocks) >= MOST_BLOCKS:
+            raise Refusal(self._name, "too-many-blocks", f"more than {MOST_BLOCKS:,} blocks of text")
+        self._blocks.append(block)
+
+    def _holds_article(self, element: Element) -> bool:
+        """Whether most of the page's prose is in the element, whatever its class says."""
+        prose = _measure_prose(element)
+        if not prose:
+            return False
+        if self._prose is None:
+            self._prose = _measure_prose(self._body)
+        return prose > _MOST * self._prose
+
+
+_SHORTEST_ALTERNATIVE = 15
+_NEVER = read_names("never")
+
+
+def _measure_prose(element: Element) -> int:
+    """Characters in the element's sentences: paragraphs of some length, or text between breaks."""
+    total = 0
+    for tag in element.iter("p", "br", "div", "td"):
+        text = (tag.tail if tag.tag == "br" else tag.text) or ""
+        if tag.tag == "p" and len(tag):
+            text = "".join(map(str, tag.itertext()))
+        length = len(text.strip())
+        total += length if length >= _PROSE else 0
+    return total

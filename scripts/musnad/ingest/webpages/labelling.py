@@ -1,0 +1,208 @@
+"""The lines of an article's region and what each is: by its place and element first, then by its wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from musnad.arabic import is_arabic
+from musnad.ingest.pages import Line
+from musnad.ingest.reading import Page
+from musnad.ingest.rules import Rule, find_rule
+from musnad.ingest.segmentation import label_duplicates
+from musnad.ingest.webpages.blocks import Block
+from musnad.ingest.webpages.regions import Placed, make_key
+from musnad.ingest.webpages.roles import HEADINGS
+
+# From this many words on a line is a sentence of the article, unless it begins as notes and links do.
+_LONG = 25
+_NOTE = re.compile(
+    r"\W*(?:تصحيح|تصويب|تنويه|استدراك|ملاحظ|توضيح|جرى|جري|تم |حدث|صحح|عدل|اقر|إقر|طالع|شاهد|انظر|تابع|راجع|المصدر|المصادر"
+    r"|نستخدم|يستخدم|باستخدام|بمواصل|بالضغط|اشترك|سجل|انضم|حمل|\(|-)"
+)
+_LONGEST_HEADING, _LONGEST_BYLINE, _LONGEST_DATE = 14, 15, 14
+_LONGEST_DECK = 120
+_LINKED = 0.8
+
+
+@dataclass(slots=True)
+class _Row:
+    """One line with the block it stands in and the part of the region that is in."""
+
+    line: Line
+    block: Block
+    part: str
+    label: str | None = None
+    rule: Rule | None = None
+
+
+def label_region(placed: Sequence[Placed], title: str | None) -> tuple[str, Page]:
+    """The source text of the region and its lines with a label each; `title` is set above when no block has it."""
+    kept = [place for place in placed if place.block.role != "alternative" or _is_caption(place.block, placed, title)]
+    text, rows = _set_lines(kept, title)
+    _label_by_element(rows, title)
+    _label_by_wording(rows)
+    _spread(rows)
+    _label_rest(rows)
+    page = Page([row.line for row in rows])
+    page.labels = [row.label for row in rows]
+    page.rules = [row.rule for row in rows]
+    label_duplicates(page)
+    return text, page
+
+
+def _is_caption(block: Block, placed: Sequence[Placed], title: str | None) -> bool:
+    """Whether the words that stand for a picture are its caption: Arabic, several, and nowhere else on the page."""
+    words = block.text
+    if len(words.split()) < 4 or not is_arabic(words) or re.search(r"\.(?:jpe?g|png|webp)\b", words):
+        return False
+    key = make_key(words)
+    if title and (key in make_key(title) or make_key(title) in key):
+        return False
+    return not any(
+        key in other or (len(other) > 12 and other in key)
+        for other in (make_key(place.block.text) for place in placed if place.block is not block)
+    ) and not _has_caption(block)
+
+
+def _has_caption(block: Block) -> bool:
+    """Whether the picture shows a caption: one in its figure, or in a box beside it."""
+    for ancestor in list(block.element.iterancestors())[:3]:
+        if ancestor.tag == "figure" or "caption" in (ancestor.get("class") or ""):
+            return any(
+                "caption" in (child.get("class") or "") or child.tag == "figcaption" for child in ancestor.iter("*")
+            )
+    return False
+
+
+def _set_lines(placed: Sequence[Placed], title: str | None) -> tuple[str, list[_Row]]:
+    """The blocks' lines, an empty line between two blocks, and the source text they make."""
+    rows: list[_Row] = []
+    parts: list[str] = []
+    offset = 0
+    if title and not any(place.part == "title" for place in placed):
+        head = Block([title], "h1", placed[0].block.element, None, 0.0, 0.0, False)
+        placed = [Placed(head, "title"), *placed]
+    for number, (block, part) in enumerate((place.block, place.part) for place in placed):
+        lines = [" ".join(block.lines).strip()] if part == "title" else block.lines
+        for line in lines:
+            if line:
+                rows.append(_Row(Line(offset, line, number), block, part))
+            parts.append(line)
+            offset += len(line) + 1
+        parts.append("")
+        offset += 1
+    return "\n".join(parts[:-1]), rows
+
+
+def _label_by_element(rows: list[_Row], title: str | None) -> None:
+    key = make_key(title) if title else None
+    started = False
+    for row in rows:
+        row.label = _name_element(row, started=started)
+        if row.part != "title" and key and len(row.line.text) < 300 and make_key(row.line.text) == key:
+            row.label = "duplicate-title"
+        started = started or (row.part == "body" and row.label is None and row.block.size >= 40)
+
+
+def _name_element(row: _Row, *, started: bool) -> str | None:
+    block, words = row.block, len(row.line.text.split())
+    role = block.role
+    if row.part == "title":
+        return "title"
+    if role in ("caption", "alternative"):
+        return "caption"
+    if role == "date" and words <= _LONGEST_DATE and re.search(r"\d", row.line.text):
+        return "page-date"
+    if role == "byline" and words <= _LONGEST_BYLINE:
+        return "byline"
+    if role in ("correction", "post") or (role == "sources" and words <= _LONGEST_BYLINE):
+        return role
+    if not started and _is_deck(row, words):
+        return "deck"
+    return None
+
+
+def _is_deck(row: _Row, words: int) -> bool:
+    block = row.block
+    if block.links >= _LINKED or not 3 <= words <= _LONGEST_DECK:
+        return False
+    if row.part == "head":
+        return block.role == "deck" or words >= 5
+    return block.role == "deck" or (block.tag in ("h2", "h3", "h4") and words >= _LONGEST_HEADING)
+
+
+def _label_by_wording(rows: list[_Row]) -> None:
+    prose = [index for index, row in enumerate(rows) if row.label is None and row.block.size >= 60]
+    second, last = (prose[min(1, len(prose) - 1)], prose[-1]) if prose else (0, len(rows))
+    for index, row in enumerate(rows):
+        text = row.line.text
+        if row.label not in (None, "byline", "caption", "correction", "deck", "post"):
+            continue
+        if text.count(" ") >= _LONG and not _NOTE.match(text):
+            continue
+        place = "head" if index < second else "tail" if index > last else "body"
+        if not re.search(r"[^\W_]", text):
+            row.label = "page-furniture"
+        elif rule := find_rule(row.line.folded, {"any", place}):
+            row.rule = rule
+            row.label = _settle(row.label, rule)
+
+
+def _settle(label: str | None, rule: Rule) -> str:
+    """Of what the element and what the wording say: the wording removes, the element names what is kept."""
+    removes = rule.label in ("page-date", "page-furniture", "share-bar", "advertisement", "related-link")
+    if label is None or (removes and label != "post") or (label == "deck" and rule.label in ("dateline", "byline")):
+        return rule.label
+    return label
+
+
+def _spread(rows: list[_Row]) -> None:
+    """Carry out what a line says of those after it; see `rules.Rule`."""
+    total = sum(row.block.size for row in rows if row.label is None)
+    before = 0
+    for index, row in enumerate(rows):
+        effect = row.rule.effect if row.rule else "-"
+        before += len(row.line.text) if row.label is None else 0
+        if effect in ("list", "block"):
+            _spread_list(rows, index)
+        elif effect == "next" and index + 1 < len(rows):
+            following = rows[index + 1]
+            if following.label is None and (row.label == "correction" or following.line.words <= 8):
+                following.label = row.label
+        elif effect == "rest" and before * 2 > total:
+            for other in rows[index + 1 :]:
+                other.label = other.label if other.label in ("correction", "sources", "byline") else row.label
+            return
+
+
+def _spread_list(rows: list[_Row], index: int) -> None:
+    for row in rows[index + 1 :]:
+        same = row.line.block == rows[index].line.block
+        if row.label is not None or not (same or row.block.links >= 0.5):
+            return
+        if row.block.size >= 60 and row.block.links < 0.5:
+            return
+        row.label = "related-link"
+
+
+def _label_rest(rows: list[_Row]) -> None:
+    for index, row in enumerate(rows):
+        if row.label is None:
+            row.label = _name_rest(rows, index)
+
+
+def _name_rest(rows: list[_Row], index: int) -> str:
+    row = rows[index]
+    line, block = row.line, row.block
+    if row.part == "tail":
+        return "page-furniture"
+    if block.links >= _LINKED and not line.ends_sentence and not block.quoted:
+        return "related-link" if line.words >= 3 else "navigation"
+    if block.tag in HEADINGS and len(block.lines) == 1:
+        return "heading"
+    alone = len(block.lines) == 1 and block.tag not in ("li", "td", "th", "dd", "dt") and not block.quoted
+    followed = index + 1 < len(rows) and rows[index + 1].label in (None, "paragraph")
+    bold = block.bold >= 0.95 and line.words <= _LONGEST_HEADING and not line.ends_sentence
+    return "heading" if bold and alone and followed else "paragraph"

@@ -1,0 +1,76 @@
+"""What tags, classes and ids say an element is; `classes.tsv` holds the words that outlets use."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from musnad.ingest.webpages.names import read_names, read_table
+from musnad.ingest.webpages.trees import Element
+
+# The tags whose content is never an article's.
+SKIPPED = read_names("skipped")
+INLINE = read_names("inline")
+BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# Roles whose elements stand apart on the page though their tag may be inline.
+APART = frozenset(("byline", "date", "caption", "deck", "correction", "sources", "post", "junk", "related"))
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def find_role(element: Element) -> str | None:
+    """What the element is by its tag and attributes: a kind of block, `junk`, `related`, `body`, or None."""
+    attributes = element.attrib
+    if not attributes:
+        return "caption" if element.tag == "figcaption" else None
+    if "hidden" in attributes or _HIDDEN_STYLE.search(attributes.get("style", "")):
+        return "junk"
+    role = _TAG_ROLES.get(element.tag) or _read_properties(element)
+    return role or read_classes(attributes.get("class", ""), attributes.get("id", ""), attributes.get("role", ""))
+
+
+_TAG_ROLES = {"figcaption": "caption", "time": "date"}
+_PROPERTIES = {
+    "articleBody": "body",
+    "author": "byline",
+    "datePublished": "date",
+    "dateModified": "date",
+    "dateCreated": "date",
+    "alternativeHeadline": "deck",
+}
+
+
+def _read_properties(element: Element) -> str | None:
+    attributes = element.attrib
+    if attributes.get("rel") == "author":
+        return "byline"
+    for value in attributes.get("itemprop", "").split():
+        if value in _PROPERTIES:
+            return _PROPERTIES[value]
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def read_classes(classes: str, identifier: str = "", role: str = "") -> str | None:
+    """What the words of a class list, an id and an ARIA role say; the first rule of `classes.tsv` that one meets."""
+    if role in _ARIA_JUNK:
+        return "junk"
+    names = [_CAMEL.sub("-", name).lower().replace("_", "-") for name in [*classes.split(), identifier] if name]
+    for label, pattern in _read_rules():
+        if any(pattern.search(name) for name in names):
+            return label
+    return None
+
+
+_ARIA_JUNK = read_names("aria-furniture")
+
+
+@cache
+def _read_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["role"], re.compile(_bound(row["pattern"]))) for row in read_table("classes"))
+
+
+def _bound(pattern: str) -> str:
+    """Whole words of a name only: `share` is in `post-share`, not in `shareholders`."""
+    return rf"(?:^|-)(?:{pattern})(?:-|$)"

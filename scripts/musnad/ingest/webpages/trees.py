@@ -1,0 +1,40 @@
+"""A page's text into a tree, and the pages no reader should take."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+from lxml import etree
+
+from musnad.findings import Refusal
+
+Element: TypeAlias = etree._Element
+
+LARGEST_PAGE = 10_000_000
+DEEPEST = 1_000
+_ENTITIES = re.compile(r"<!ENTITY\s", re.IGNORECASE)
+
+
+def refuse_size(size: int, name: str) -> None:
+    """Raise Refusal [file-too-large] for a page of more bytes than any article has."""
+    if size > LARGEST_PAGE:
+        raise Refusal(name, "file-too-large", f"a web page larger than {LARGEST_PAGE // 1_000_000} MB")
+
+
+def parse_page(text: str, name: str) -> Element:
+    """The root of the page's tree, comments and processing instructions left out.
+
+    Raises Refusal [declared-entities] for a page that defines entities of its own, [no-article] when no element is in
+    it. Depth is for the walker to refuse: the parser (libxml2) stops at 2048 by itself.
+    """
+    if "<!ENTITY" in text[:100_000] or _ENTITIES.search(text, 0, 10_000):
+        raise Refusal(name, "declared-entities", "the page declares entities of its own; they are not expanded")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", errors="replace"), parser)
+    except etree.LxmlError as error:
+        raise Refusal(name, "no-article", f"not a web page: {str(error).splitlines()[0]}") from error
+    if root is None:
+        raise Refusal(name, "no-article", "not a web page: no element in it")
+    return root
