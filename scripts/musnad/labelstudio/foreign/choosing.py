@@ -16,7 +16,7 @@ from musnad.labelstudio.foreign.units import CODE_POINTS
 from musnad.schemas import Json
 
 # An address of a text instead of the text: a link, a storage's path, an uploaded file.
-_ADDRESS = re.compile(r"\s*(?:(?:https?|s3|gs|azure-blob|file)://\S+|/data/(?:upload|local-files)\S*)\s*")
+_ADDRESS = re.compile(r"\s*(?:(?:https?|s3|gs|azure-blob|file)://\S+|/(?:data|storage-data)/\S*|upload://\S+)\s*")
 
 
 @dataclass(frozen=True, slots=True)

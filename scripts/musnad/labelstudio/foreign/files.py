@@ -70,14 +70,28 @@ def _parse(content: str) -> Any:  # noqa: ANN401 - whatever the file holds
 
 
 def _unpack(whole: Any, file: str) -> Iterator[Item]:  # noqa: ANN401
-    if isinstance(whole, dict) and isinstance(whole.get("tasks"), list):
-        yield from (Item(file, f"$.tasks[{index}]", task) for index, task in enumerate(whole["tasks"]))
-    elif isinstance(whole, dict):
-        yield Item(file, "$", whole)
+    if isinstance(whole, dict):
+        yield from _unwrap(whole, file)
     elif isinstance(whole, list):
         yield from (Item(file, f"$[{index}]", task) for index, task in enumerate(whole))
     else:
         raise Refusal(file, "not-an-export", "an export is a list of tasks, or a task, or one task a line")
+
+
+def _unwrap(whole: dict[str, Any], file: str) -> Iterator[Item]:
+    """One task, or what a page of an interface or a script put around the tasks: a list of them, or them by id."""
+    for key in ("tasks", "results", "items"):
+        if isinstance(whole.get(key), list) and all(map(_holds_data, whole[key])):
+            yield from (Item(file, f"$.{key}[{index}]", task) for index, task in enumerate(whole[key]))
+            return
+    if whole and not _holds_data(whole) and all(map(_holds_data, whole.values())):
+        yield from (Item(file, f"$.{key}", task) for key, task in whole.items())
+    else:
+        yield Item(file, "$", whole)
+
+
+def _holds_data(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, dict) and isinstance(value.get("data"), dict)
 
 
 def _read_lines(content: str, file: str, error: Exception) -> tuple[list[Item], list[Finding]]:

@@ -26,7 +26,7 @@ class Gleaning:
     """What one pass holds.
 
     `links` are its relations under their foreign names, `known` the ids of all its regions, taken or not, `same_as` for
-    a region that says what another says already the id of that one.
+    a region that says what another says already the id of that one. `mended` counts what was done to many at once.
     """
 
     regions: list[Region] = field(default_factory=list)
@@ -34,6 +34,7 @@ class Gleaning:
     left_out: LeftOut = field(default_factory=Counter)
     known: set[str] = field(default_factory=set)
     same_as: dict[str, str] = field(default_factory=dict)
+    mended: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,15 @@ class Gleaner:
                 attributes.append((place, result))
         for place, result in attributes:
             self._read_attribute(result, place, gleaning, problems)
+        for (check, mended), times in gleaning.mended.items():
+            problems.warn(path, check, f"{times} of its regions: {mended}")
         return gleaning
 
     def _read_span(self, result: Json, place: str, gleaning: Gleaning, problems: Problems) -> None:
         region_id, control = region_id_of(result), str(result.get("from_name", ""))
         gleaning.known.add(region_id)
+        if isinstance(result.get("meta"), dict) and result["meta"].get("text"):
+            gleaning.left_out["note", ""] += 1
         rules = []
         for label in find_labels(result["value"])[1] or [""]:
             key = self.mapping.label_key(control, label)
@@ -74,7 +79,7 @@ class Gleaner:
                 gleaning.left_out["label", label] += 1
             else:
                 rules.append(rule)
-        span = self._locate(region_id, result["value"], place, problems) if rules else None
+        span = self._locate(region_id, result["value"], place, gleaning, problems) if rules else None
         if span is not None:
             for rule in rules:
                 self._add(rule, region_id, span, place, gleaning, problems)
@@ -98,19 +103,23 @@ class Gleaner:
             return
         gleaning.regions.append(region)
 
-    def _locate(self, region_id: str, value: Json, place: str, problems: Problems) -> tuple[int, int] | None:
+    def _locate(
+        self, region_id: str, value: Json, place: str, gleaning: Gleaning, problems: Problems
+    ) -> tuple[int, int] | None:
         try:
             located = locate(self.target, value, self.unit)
         except Unlocated as unlocated:
             problems.refuse(place, unlocated.check, f"{region_id}: {unlocated}")
             return None
-        if located.check and located.mended:
+        if located.check == "offsets-converted":
+            gleaning.mended[located.check, located.mended] += 1
+        elif located.check:
             problems.warn(place, located.check, f"{region_id}: {located.mended}")
-        return self._carry(region_id, value, located.start, located.end, place, problems)
+        if _mangles_line_end(value, self.target.text[located.start : located.end]):
+            gleaning.mended["newline-mended", "their text writes line ends as \\n; the text's own count"] += 1
+        return self._carry(region_id, located.start, located.end, place, problems)
 
-    def _carry(
-        self, region_id: str, value: Json, start: int, end: int, place: str, problems: Problems
-    ) -> tuple[int, int] | None:
+    def _carry(self, region_id: str, start: int, end: int, place: str, problems: Problems) -> tuple[int, int] | None:
         covered, text = self.target.text[start:end], self.carrier.document.text
         if not covered.strip():
             problems.refuse(place, "span-edge-space", f"{region_id}: the span covers white space only")
@@ -118,10 +127,6 @@ class Gleaner:
         if covered != covered.strip():
             message = f"{region_id}: white space at the edge of {covered!r} was left out"
             problems.warn(place, "span-edge-space", message)
-        elif _mangles_line_end(value, covered):
-            problems.warn(
-                place, "newline-mended", f"{region_id}: its text writes line ends as \\n; the text's own count"
-            )
         carried = self.carrier.carry(start, end)
         if carried is None:
             message = f"{region_id}: {covered.strip()!r} is, or runs into, what the document leaves out of the page"

@@ -17,12 +17,12 @@ _NEAR = 20  # how far from its offsets a span may be looked for, in code points,
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a span is in a target's text; `mended` says what was done to its offsets, None when nothing was."""
+    """Where a span is in a target's text; `mended` says what was done to its offsets, if anything."""
 
     start: int
     end: int
-    check: str | None = None
-    mended: str | None = None
+    check: str = ""
+    mended: str = ""
 
 
 class Unlocated(Exception):  # noqa: N818 - a span is refused; nothing went wrong in the program

@@ -10,8 +10,9 @@ _MARKS = "\"'«»“”„‟‘’‹›"
 _PAIRS = ('""', "''", "«»", "“”", "„“", "‘’", "‹›", "»«", "””")
 
 
-def shape_quotes(gleaning: Gleaning, text: str, problems: Problems) -> None:
+def shape_quotes(gleaning: Gleaning, text: str, path: str, problems: Problems) -> None:
     """Take the quotation marks off contents, and give a type to the quotes that have none; both are said."""
+    read = 0
     for region in gleaning.regions:
         if region.layer.name != "quote" or not region.is_head:
             continue
@@ -24,8 +25,9 @@ def shape_quotes(gleaning: Gleaning, text: str, problems: Problems) -> None:
             problems.warn(region.path, "marks-left-out", message)
         if "type" not in region.attributes:
             region.attributes["type"] = _read_type(region, text)
-            message = f"{region.id}: its type was read from the quotation marks: {region.attributes['type']}"
-            problems.warn(region.path, "type-from-marks", message)
+            read += 1
+    if read:
+        problems.warn(path, "type-from-marks", f"{read} of its quotes: their type was read from the quotation marks")
 
 
 def _read_type(region: Region, text: str) -> str:

@@ -31,6 +31,18 @@ from musnad.labelstudio.layers import SCHEMA_VERSION
 from musnad.labelstudio.marks import read_marks
 from musnad.labelstudio.problems import Problems
 
+# Notes that are true of a whole export, or of many of its tasks alike.
+_NOTES = frozenset(
+    (
+        "annotator-unknown",
+        "draft-left-out",
+        "flat-export",
+        "not-span-annotation",
+        "predictions-taken",
+        "text-carried-over",
+    )
+)
+
 
 class _Read(NamedTuple):
     """An outcome, the file it is of, and when its pass was made, as the export writes it."""
@@ -54,7 +66,7 @@ class ForeignReader:
         read: list[Task | Outcome] = [_read_or_refuse(item) for item in items]
         predicted = not any(task.passes for task in read if isinstance(task, Task))
         outcomes = [outcome for task in read for outcome in self._read_one(task, predicted=predicted)]
-        return list(_keep_latest(outcomes))
+        return list(_fold_notes(_keep_latest(outcomes)))
 
     def _read_one(self, task: Task | Outcome, *, predicted: bool) -> Iterator[_Read]:
         if isinstance(task, Outcome):
@@ -75,7 +87,7 @@ class ForeignReader:
         spans = [result for result in task.results() if is_span(result)]
         about = Counter(filter(None, map(medium_of, task.results())))
         if not spans and about:
-            message = f"{task.name}: it marks no span of text; it is about {', '.join(about)}"
+            message = f"it marks no span of text; it is about {', '.join(about)}"
             note = Finding(task.file, task.path, "not-span-annotation", message)
             yield _Read(Outcome("out-of-scope", task.path, findings=[*notes, note]))
             return
@@ -89,7 +101,7 @@ class ForeignReader:
             if not said:
                 unnamed += 1
                 annotator = f"{annotator}-{unnamed}" if unnamed > 1 else annotator
-                message = f"{task.name}: the export does not say whose it is; it was taken as {annotator}'s"
+                message = "the export does not say whose it is; --annotator does"
                 notes.append(Finding(task.file, one.path, "annotator-unknown", message))
             outcome = self._read_pass(task, one, gleaner, annotator)
             yield _Read(replace(outcome, findings=[*notes, *outcome.findings]), task.file, one.moment)
@@ -105,7 +117,7 @@ class ForeignReader:
         problems = Problems(task.file)
         path = one.path if task.flat else f"{one.path}.result"
         gleaning = gleaner.glean(one.results, path, problems)
-        shape_quotes(gleaning, document.text, problems)
+        shape_quotes(gleaning, document.text, path, problems)
         links = link_regions(gleaning, self.mapping, problems)
         marks = read_marks(gleaning.regions, links, document.text, problems)
         drop_dangling(marks, problems)
@@ -152,13 +164,13 @@ def _refuse(task: Task, check: str, message: str) -> Outcome:
 def _note_task(task: Task, *, predicted: bool) -> list[Finding]:
     notes = []
     if task.drafts:
-        message = f"{task.name}: drafts were left out; only what is submitted counts"
+        message = "drafts were left out; only what is submitted counts"
         notes.append(Finding(task.file, f"{task.path}.drafts", "draft-left-out", message))
     if predicted and task.predictions:
-        message = f"{task.name}: nobody has annotated the export; its predictions were read as a model's suggestions"
+        message = "nobody has annotated the export; predictions were read as a model's suggestions"
         notes.append(Finding(task.file, f"{task.path}.predictions", "predictions-taken", message))
     if task.flat:
-        message = f"{task.name}: JSON-MIN has no relations and no ids; the spans were taken as they are"
+        message = "JSON-MIN has no relations and no ids; the spans were taken as they are"
         notes.append(Finding(task.file, task.path, "flat-export", message))
     return notes
 
@@ -166,8 +178,24 @@ def _note_task(task: Task, *, predicted: bool) -> list[Finding]:
 def _note_choice(task: Task, choice: Choice, document: Document) -> list[Finding]:
     if choice.target.text == document.text:
         return []
-    message = f"{task.name}: its text differs from that of {document.id} in white space, line ends or what was cut"
+    message = "its text differs from the document's in white space, line ends or what was cut"
     return [Finding(task.file, task.path, "text-carried-over", f"{message}; spans were carried over letter by letter")]
+
+
+def _fold_notes(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """What is true of many tasks alike said once, at the first of them, with how many there are."""
+    read = list(outcomes)
+    times = Counter((note.check, note.message) for outcome in read for note in outcome.findings if note.check in _NOTES)
+    folded = []
+    for outcome in read:
+        findings = []
+        for note in outcome.findings:
+            count = times.pop((note.check, note.message), 0) if note.check in _NOTES else 1
+            if count:
+                more = f" ({count} in all)" if count > 1 else ""
+                findings.append(replace(note, message=note.message + more))
+        folded.append(replace(outcome, findings=findings))
+    return folded
 
 
 def _keep_latest(read: list[_Read]) -> Iterator[Outcome]:
