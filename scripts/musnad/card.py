@@ -6,6 +6,7 @@ the YAML before it. The YAML is written by the code of `datasets`, never by hand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,9 @@ from datasets.utils.metadata import MetadataConfigs
 from huggingface_hub import DatasetCard, DatasetCardData
 
 from musnad.blocks import Manifest, make_blocks
+from musnad.citation import CITATION, make_citation, read_citation
 from musnad.corpus import Corpus
+from musnad.croissant.metadata import CROISSANT, make_croissant
 from musnad.features import list_configs, make_features
 from musnad.parquet import Size
 from musnad.tables import list_generated, replace_generated
@@ -40,10 +43,25 @@ def make_changelog(corpus: Corpus, manifest: Manifest) -> str:
     return fill_blocks(text, manifest) if text else f"# Changelog\n\n## {manifest['version']}\n"
 
 
+def make_metadata(corpus: Corpus, manifest: Manifest, card: str) -> dict[str, str]:
+    """What catalogues read, by file name: `croissant.json`, and `CITATION.cff` where the corpus has one."""
+    citation = make_citation(corpus, manifest["version"])
+    croissant = make_croissant(manifest, read_citation(citation), list_sections(card))
+    return {CROISSANT: croissant} | ({CITATION: citation} if citation else {})
+
+
+def list_sections(card: str) -> dict[str, str]:
+    """The text under each heading, without the markers of generated blocks; a section ends at the next heading."""
+    parts = re.split(r"(?m)^#+ (.+)$", re.sub(r"<!-- .*? -->\n?", "", card))
+    return {heading: text.strip() for heading, text in zip(parts[1::2], parts[2::2], strict=True) if text.strip()}
+
+
 def find_stale(corpus: Corpus, manifest: Manifest) -> dict[str, str]:
     """The hand-written files whose generated blocks are not those of this release, with the text they should have."""
     texts = {name: text for name in (CARD, CHANGELOG) if (text := _read(corpus, name))}
     filled = {name: fill_blocks(text, manifest) for name, text in texts.items()}
+    if citation := make_citation(corpus, manifest["version"]):
+        texts[CITATION], filled[CITATION] = str(_read(corpus, CITATION)), citation
     return {name: text for name, text in filled.items() if text != texts[name]}
 
 

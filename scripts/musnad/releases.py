@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from musnad.card import make_card, make_changelog
+from musnad.card import make_card, make_changelog, make_metadata
 from musnad.checks.validation import Validation, list_files
 from musnad.corpus import Corpus, read_annotations, read_document, read_json
 from musnad.features import list_configs
@@ -129,8 +129,9 @@ def _write_release(corpus: Corpus, version: str, folder: Path, public: bool, pro
         (folder / "schema").mkdir(exist_ok=True)
         shutil.copyfile(SCHEMA_FOLDER / name, folder / "schema" / name)
     manifest = make_manifest(folder, version, tally, _digest_inputs(corpus), public)
-    _write_text(folder / CARD, make_card(corpus, manifest, sizes))
-    _write_text(folder / CHANGELOG, make_changelog(corpus, manifest))
+    texts = {CARD: make_card(corpus, manifest, sizes), CHANGELOG: make_changelog(corpus, manifest)}
+    for name, text in (texts | make_metadata(corpus, manifest, texts[CARD])).items():
+        _write_text(folder / name, text)
     manifest["files"] = hash_files(folder)
     _write_text(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
 

@@ -1,0 +1,1 @@
+"""Croissant metadata of a release: JSON-LD that loaders and catalogues of data sets read."""
