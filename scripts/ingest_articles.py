@@ -11,7 +11,8 @@ names others, as WANTED=FIELD, with a dot to reach into objects. A title is set 
 A document that is there already and would not change is left untouched. A record is named file#line (Parquet: row,
 WARC: offset in bytes). Keep collections in data/raw: what is elsewhere is recorded by its name alone, and validation
 will miss it. Standard input is kept there too. --out writes documents to one file of JSON lines and leaves the corpus
-alone: the way for more than some ten thousand.
+alone: the way for more than some ten thousand. In the end it is said which new documents are near-duplicates, such as
+agency copy, of which; not in a dry run, nor with --out -.
 
 example:
   python scripts/ingest_articles.py data/raw/flood.txt
@@ -27,15 +28,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from musnad.command import FINDINGS, FINE, make_parser, progress, run
+from musnad.command import FINDINGS, FINE, make_parser, progress, report, run
 from musnad.findings import Finding
 from musnad.ingest.collections.fields import USUAL_NAMES, Fields, read_choices
 from musnad.ingest.collections.records import Skipped
-from musnad.ingest.deposits import Deposit, Depositor
+from musnad.ingest.deposits import Deposit, Depositing, Depositor
 from musnad.ingest.intake import STANDARD_INPUT, Intake, find_raw_files, keep_stream
 from musnad.ingest.saying import make_account
 from musnad.ingest.streams import DocumentLines
+
+if TYPE_CHECKING:
+    from musnad.ingest.resemblance import Resemblance
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,22 +57,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="write documents here as JSON lines (-: standard output)"
     )
+    parser.add_argument("--no-copies", action="store_true", help="do not look for near-duplicates (much faster)")
     return run(_ingest, parser, argv)
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
     files = list(find_raw_files(arguments.paths or [arguments.corpus.raw]))
+    fields = Fields(read_choices(arguments.field))
     out = None if arguments.dry_run else arguments.out
+    piped = out == STANDARD_INPUT
     with (
         DocumentLines(out) if out else nullcontext(Depositor(arguments.corpus, dry_run=arguments.dry_run)) as depositor
     ):
-        intake = Intake(arguments.corpus, depositor, Fields(read_choices(arguments.field)), arguments.language)
-        account = make_account(arguments.format, sys.stderr if str(out) == "-" else sys.stdout)
-        keep = not arguments.dry_run and not out
-        for outcome in progress(_take_all(intake, files, keep=keep), "ingest"):
+        watch = None if arguments.no_copies or arguments.dry_run or piped else _watch_copies(depositor)
+        intake = Intake(arguments.corpus, watch or depositor, fields, arguments.language)
+        account = make_account(arguments.format, sys.stderr if piped else sys.stdout)
+        for outcome in progress(_take_all(intake, files, keep=not arguments.dry_run and not out), "ingest"):
             account.add(outcome)
-        account.close(intake.remarks)
+        account.close(intake.remarks, watch.find_copies() if watch else ())
     return FINDINGS if account.counts["refused"] else FINE
+
+
+def _watch_copies(depositor: Depositing) -> Resemblance | None:
+    try:
+        from musnad.ingest.resemblance import Resemblance
+    except ImportError:
+        report([Finding("datasketch", "$", "missing-library", "copies are not looked for: pip install 'musnad[web]'")])
+        return None
+    return Resemblance(depositor)
 
 
 def _take_all(intake: Intake, files: list[Path], *, keep: bool) -> Iterator[Deposit | Finding | Skipped]:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 import ingest_articles
-from collected_records import TEXT, TITLE, as_lines, number
+from collected_records import LONG, OWN, TEXT, TITLE, as_lines, number
 from musnad.documents import Document
 
 RECORD = {"title": TITLE, "text": TEXT}
@@ -31,7 +31,7 @@ def ingest(tmp_path, capsys):
 
 def test_the_command_takes_folders_of_collections_and_says_what_became_of_each_record(ingest):
     (ingest.raw / "a.jsonl").write_bytes(as_lines(RECORD, "nonsense", RECORD, "", {"text": number(TEXT, 1), "mood": 2}))
-    code, out, err = ingest()
+    code, out, err = ingest("--no-copies")
     assert code == 1
     assert [line.split("\t")[0::2] for line in out[:2]] == [["written", f"data/raw/a.jsonl#{n}"] for n in (1, 5)]
     assert out[2:] == [
@@ -40,7 +40,7 @@ def test_the_command_takes_folders_of_collections_and_says_what_became_of_each_r
     ]
     assert [line.partition(":")[0] for line in err] == ["data/raw/a.jsonl#2"]
     assert len(list(ingest.documents.iterdir())) == 2
-    assert ingest()[1][-1].startswith("2 unchanged, 1 refused, 2 skipped")
+    assert ingest("--no-copies")[1][-1].startswith("2 unchanged, 1 refused, 2 skipped")
 
 
 def test_metadata_beside_a_collection_hold_for_its_records(ingest):
@@ -89,3 +89,29 @@ def test_the_summary_as_json_holds_all_that_the_lines_say(ingest):
     assert summary["skipped"] == {"empty-line": 1, "document-exists": 1}
     assert summary["not_used"] == {"mood": 1}
     assert summary["not_understood"] == {"published": {"count": 1, "first": "soon"}}
+
+
+REPORTS = as_lines({"text": LONG}, {"text": TEXT}, {"text": f"{LONG}\n\n{OWN}"})
+
+
+def copies_in(lines):
+    """The id, and the id it is a copy of, from each line that says so."""
+    return [(line.split("\t")[1], line.split()[-1]) for line in lines if line.startswith("copy\t")]
+
+
+def test_new_documents_that_are_copies_are_said(ingest, tmp_path):
+    (ingest.raw / "a.jsonl").write_bytes(REPORTS)
+    for arguments in (("--out", tmp_path / "out.jsonl"), ()):
+        _, out, _ = ingest(*arguments)
+        wire, _, copy = (line.split("\t")[1] for line in out[:3])
+        assert sorted(copies_in(out)) == sorted([(wire, copy), (copy, wire)])
+    assert copies_in(ingest()[1]) == []
+
+
+def test_a_new_document_is_known_as_the_copy_of_an_old_one(ingest):
+    (ingest.raw / "a.jsonl").write_bytes(REPORTS.splitlines()[0])
+    ((_, wire, _),) = (line.split("\t") for line in ingest()[1][:1])
+    (ingest.raw / "b.jsonl").write_bytes(REPORTS)
+    assert ingest("--no-copies", "--dry-run")[0] == 0
+    ((copy, original),) = copies_in(ingest(ingest.raw / "b.jsonl")[1])
+    assert original == wire != copy

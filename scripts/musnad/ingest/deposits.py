@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -37,6 +38,12 @@ class Depositing(Protocol):
 
     def deposit(self, document: Document) -> Deposit:
         """Lay one document down. Raises Refusal [document-exists, unwritable-file]."""
+
+    def read_texts(self) -> Iterator[tuple[str, str]]:
+        """Id and text of every document that was there before."""
+
+    def read_text(self, document_id: str) -> str:
+        """The text of a document that is there. Raises Refusal when it cannot be read."""
 
 
 class _RawPath(msgspec.Struct):
@@ -80,6 +87,14 @@ class Depositor:
             self._write(document)
         left = tuple(other for other in self._by_raw.get(raw, ()) if other != document.id)
         return Deposit(raw, outcome, document, left)
+
+    def read_texts(self) -> Iterator[tuple[str, str]]:
+        """Id and text of every document of the corpus."""
+        return ((document.id, document.text) for document in self._corpus.read_documents())
+
+    def read_text(self, document_id: str) -> str:
+        """The text of a document of the corpus. Raises Refusal when it cannot be read."""
+        return read_document(self._corpus.document_path(document_id)).text
 
     def _compare(self, document: Document) -> str:
         path = self._corpus.document_path(document.id)

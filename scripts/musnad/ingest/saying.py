@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import TextIO
 
 from musnad.command import report
+from musnad.copies import Copy
 from musnad.findings import Finding
 from musnad.ingest.collections.records import Remarks, Skipped
 from musnad.ingest.deposits import Deposit
@@ -40,8 +42,10 @@ class Account:
             for old in said.left:
                 self._line(f"left\t{old}\tan earlier text of {said.raw}; its annotations still point into it")
 
-    def close(self, remarks: Remarks) -> None:
-        """Say the sums, and what of the collections was not understood."""
+    def close(self, remarks: Remarks, copies: Sequence[Copy]) -> None:
+        """Say which new documents are copies, what of the collections was not understood, and the sums."""
+        for copy in copies:
+            self._line(f"copy\t{copy.one}\tshares {copy.share:.0%} of the shorter text with {copy.other}")
         for name, count in remarks.unused.most_common():
             self._line(f"not used\t{name}\tin {_times(count)}")
         for name, (count, first) in remarks.unread.items():
@@ -72,11 +76,12 @@ class JsonAccount(Account):
             self._out.write(("," if self._begun else "") + "\n  " + json.dumps(said.to_json(), ensure_ascii=False))
             self._begun = True
 
-    def close(self, remarks: Remarks) -> None:
+    def close(self, remarks: Remarks, copies: Sequence[Copy]) -> None:
         """End the object."""
         rest = {
             "refused": [finding.to_json() for finding in self._refused],
             "skipped": self.skipped,
+            "copies": [{"id": copy.one, "of": copy.other, "share": round(copy.share, 3)} for copy in copies],
             "not_used": remarks.unused,
             "not_understood": {
                 name: {"count": count, "first": first} for name, (count, first) in remarks.unread.items()

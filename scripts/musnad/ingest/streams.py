@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -22,12 +23,13 @@ class DocumentLines:
     """Writes documents to a file, one a line, or to standard output for `-`.
 
     A file is written beside its place and renamed when all is in it: a run that is killed leaves no half of it.
-    Of each document only a hash of its id stays in memory.
+    Of each document only a hash of its id, and where it begins, stay in memory.
     """
 
     def __init__(self, target: Path) -> None:
         self._target = target if str(target) != "-" else None
-        self._ids: set[int] = set()
+        self._offsets: dict[int, int] = {}
+        self._end = 0
         self._beside: Path | None = None
         self._file: BinaryIO = sys.stdout.buffer
 
@@ -44,11 +46,26 @@ class DocumentLines:
     def deposit(self, document: Document) -> Deposit:
         """Write one document. Raises Refusal [document-exists] for an id that was there before."""
         key = hash(document.id)
-        if key in self._ids:
+        if key in self._offsets:
             raise Refusal(document.raw.path, "document-exists", f"document {document.id} came before with this text")
-        self._ids.add(key)
-        self._file.write(_encode(document) + b"\n")
+        line = _encode(document) + b"\n"
+        self._file.write(line)
+        self._offsets[key] = self._end
+        self._end += len(line)
         return Deposit(document.raw.path, "written", document)
+
+    def read_texts(self) -> Iterator[tuple[str, str]]:
+        """Nothing: the file is new."""
+        return iter(())
+
+    def read_text(self, document_id: str) -> str:
+        """The text of a document written to the file; standard output cannot be read again."""
+        if self._beside is None:
+            raise Refusal("-", "unreadable-file", "standard output cannot be read again")
+        self._file.flush()
+        with self._beside.open("rb") as file:
+            file.seek(self._offsets[hash(document_id)])
+            return msgspec.json.decode(file.readline(), type=Document).text
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
