@@ -116,18 +116,22 @@ def _push(arguments: argparse.Namespace, desk: Desk) -> list[Finding]:
 
 
 def _pull(arguments: argparse.Namespace, desk: Desk) -> list[Finding]:
+    deciding: dict[str, list[str]] = {}
+
+    def assign(document_id: str) -> list[Finding]:
+        deciding.setdefault(desk.adjudicator_of(document_id), []).append(document_id)
+        return []
+
+    findings = _each(arguments.documents or desk.list_documents(), assign)
     server = connect(arguments)
-    findings: list[Finding] = []
-    for seat in command.progress(find_seats(server), "pull"):
-        place = f"{server.url}/projects/{seat.project.id}/data"
-        intake = Intake(desk, place, arguments.replace, arguments.dry_run)
+    # Only the adjudicator whom a worksheet names decides it.
+    for seat in command.progress([seat for seat in find_seats(server) if seat.share.annotator in deciding], "pull"):
+        by = seat.share.annotator
+        intake = Intake(desk, f"{server.url}/projects/{seat.project.id}/data", arguments.replace, arguments.dry_run)
         tasks = server.export_tasks(seat.project.id) if seat.tasks else []
-        wanted = [
-            task for task in tasks if task["data"].get("document_id") in (arguments.documents or desk.list_documents())
-        ]
-        for taken in intake.take_tasks(wanted):
+        for taken in intake.take_tasks([task for task in tasks if task["data"].get("document_id") in deciding[by]]):
             counts = [f"{taken.open} open", f"{taken.unstated} without a reason"] if taken.is_read else []
-            command.say("\t".join([taken.state, taken.document_id, seat.share.annotator, *counts]))
+            command.say("\t".join([taken.state, taken.document_id, by, *counts]))
             findings += taken.findings
     return findings
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from labelstudio_tasks import FIXTURES
+from musnad.adjudication.drawing import Case
 from musnad.annotations import Annotations, Annotator, Entity
 from musnad.corpus import Corpus, read_annotations, read_document, write_record
 from musnad.spans import cut_span
@@ -60,3 +61,20 @@ def vary(first: Annotations, text: str) -> Annotations:
         quotes=quotes,
         numbers=numbers,
     )
+
+
+def choose(number: int, chosen: str, why: str | None = None) -> list[dict]:
+    """The results of a click on a card, counted from 1, and of a reason typed under it."""
+    click = {"id": f"x{number}", "from_name": f"decision_{number - 1}", "to_name": "text", "type": "choices"}
+    typed = {"id": f"y{number}", "from_name": f"reason_{number - 1}", "to_name": "text", "type": "textarea"}
+    return [click | {"value": {"choices": [chosen]}}] + ([typed | {"value": {"text": [why]}}] if why else [])
+
+
+def click_all(case: Case, task: dict, side: int) -> list[dict]:
+    """The results of the page submitted with one pass winning every difference."""
+    clicks = [
+        result
+        for number, (_, pair) in enumerate(case.cards, 1)
+        for result in choose(number, PASSES[side] if (pair.first, pair.second)[side] else "none", "§1")
+    ]
+    return [*task["predictions"][0]["result"], *clicks]
