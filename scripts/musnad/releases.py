@@ -9,10 +9,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from musnad.card import make_card, make_changelog, make_metadata
+from musnad.card import Sizes, make_card, make_changelog, make_metadata
 from musnad.checks.validation import Validation, list_files
 from musnad.corpus import Corpus, read_annotations, read_document, read_json
 from musnad.features import list_configs
@@ -62,7 +63,7 @@ def build_release(
         raise Refusal(version, "bad-version", "a version is three numbers, as in 0.1.0")
     if findings := (find_unsettled(corpus, version, out) if strict else []) or find_faults(corpus, progress):
         raise InvalidCorpusError(findings)
-    with _replacing(out / version) as folder:
+    with replacing_folder(out / version) as folder:
         _write_release(corpus, version, folder, public, progress)
         if strict and (findings := find_obstacles(corpus, version, out, folder, public)):
             raise InvalidCorpusError(findings)
@@ -111,7 +112,8 @@ def read_gold_documents(
     for path in progress(paths, "building"):
         document = read_document(corpus.document_path(path.stem))
         withheld = public and not document.redistribute
-        yield splits[document.id], GoldDocument(document, read_annotations(path), withheld)
+        passes = corpus.read_passes(document.id)
+        yield splits[document.id], GoldDocument(document, read_annotations(path), withheld, passes)
 
 
 def find_faults(corpus: Corpus, progress: Progress = _show_nothing) -> list[Finding]:
@@ -129,6 +131,11 @@ def _write_release(corpus: Corpus, version: str, folder: Path, public: bool, pro
         (folder / "schema").mkdir(exist_ok=True)
         shutil.copyfile(SCHEMA_FOLDER / name, folder / "schema" / name)
     manifest = make_manifest(folder, version, tally, _digest_inputs(corpus), public)
+    seal_release(corpus, folder, manifest, sizes)
+
+
+def seal_release(corpus: Corpus, folder: Path, manifest: dict[str, Any], sizes: Sizes) -> None:
+    """Write what tells of the data in `folder`: card, changelog and metadata, from the texts of `corpus`; manifest."""
     texts = {CARD: make_card(corpus, manifest, sizes), CHANGELOG: make_changelog(corpus, manifest)}
     for name, text in (texts | make_metadata(corpus, manifest, texts[CARD])).items():
         _write_text(folder / name, text)
@@ -158,7 +165,8 @@ def _write_rows(
 
 
 def _digest_inputs(corpus: Corpus) -> str:
-    paths = [*corpus.documents.glob("*.json"), *corpus.gold.glob("*.json"), corpus.splits]
+    folders = (corpus.documents.glob("*.json"), corpus.gold.glob("*.json"), corpus.annotations.glob("*/*.json"))
+    paths = [*chain.from_iterable(folders), corpus.splits]
     return digest_hashes({corpus.relative(path): hash_file(path) for path in paths})
 
 
@@ -167,7 +175,7 @@ def _write_text(path: Path, text: str) -> None:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
+def replacing_folder(target: Path) -> Iterator[Path]:
     """A new folder beside `target` that takes its place when the block ends well, and vanishes when it does not."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -33,11 +33,12 @@ _SUGGESTION_FIELDS = {"rule", "score"}
 
 @dataclass(frozen=True)
 class GoldDocument:
-    """One document with its gold, as the rows are made from it."""
+    """One document with its gold and the passes it was settled from, as the rows are made from it."""
 
     document: Document
     annotations: Annotations
     withheld: bool = False
+    passes: Sequence[Annotations] = ()
 
     @cached_property
     def sentences(self) -> list[Stretch]:
@@ -61,6 +62,12 @@ class GoldDocument:
             "withheld": self.withheld,
         }
 
+    def read_by(self, reading: Annotations) -> GoldDocument:
+        """The document with one pass in the place of its gold; its sentences stay those of the gold."""
+        other = replace(self, annotations=reading)
+        vars(other)["sentences"] = self.sentences
+        return other
+
     def place(self, offset: int) -> Row:
         """Where in the document an offset lies."""
         segment = self.document.segments[find_stretch(self.segments, offset)]
@@ -77,6 +84,7 @@ def make_record(gold: GoldDocument) -> dict[str, list[Row]]:
         "retractions": [
             make_mark_row(gold, mark, gold.segments) for mark in in_text_order(gold.annotations.retractions)
         ],
+        "passes": [make_pass_row(gold.read_by(reading)) for reading in gold.passes],
     }
     if gold.withheld:
         record = mask_text(record)
@@ -89,13 +97,21 @@ def make_record(gold: GoldDocument) -> dict[str, list[Row]]:
 def make_document_row(gold: GoldDocument) -> Row:
     """The document, its sentences and its four layers with what is computed of each mark."""
     row: Row = msgspec.to_builtins(gold.document)
+    sentences = [sentence._asdict() for sentence in gold.sentences]
+    return row | {"withheld": gold.withheld, "sentences": sentences} | _describe_layers(gold)
+
+
+def make_pass_row(reading: GoldDocument) -> Row:
+    """One annotator's four layers, as they stand in a document's row."""
+    return reading.origin | {"text_sha256": reading.document.text_sha256} | _describe_layers(reading)
+
+
+def _describe_layers(gold: GoldDocument) -> Row:
     layers = {
         layer: [describe_mark(gold, mark) for mark in in_text_order(getattr(gold.annotations, layer))]
         for layer in LAYERS
     }
-    sentences = [sentence._asdict() for sentence in gold.sentences]
-    annotator = msgspec.to_builtins(gold.annotations.annotator)
-    return row | {"withheld": gold.withheld, "sentences": sentences, "annotator": annotator} | layers
+    return {"annotator": msgspec.to_builtins(gold.annotations.annotator)} | layers
 
 
 def describe_mark(gold: GoldDocument, mark: Mark) -> Row:
