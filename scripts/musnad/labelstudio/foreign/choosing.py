@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from musnad.findings import Refusal
 from musnad.labelstudio.foreign.mapping import Mapping
@@ -21,10 +22,26 @@ _ADDRESS = re.compile(r"\s*(?:(?:https?|s3|gs|azure-blob|file)://\S+|/(?:data|st
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen target, and the unit that most spans bear out."""
+    """The chosen target, and the unit that most spans bear out.
+
+    `others` are the objects of the page (`to_name`) that show another text of the task.
+    """
 
     target: Target
     unit: str
+    others: frozenset[str] = frozenset()
+
+    def covers(self, span: Json) -> bool:
+        """Whether a span is of the chosen text."""
+        return _object_of(span) not in self.others
+
+
+class _Weighed(NamedTuple):
+    """One way to read one key of the data, and the spans that bear it out."""
+
+    proven: Counter[str]
+    key: str
+    target: Target
 
 
 def choose_target(task: Task, spans: list[Json], mapping: Mapping) -> Choice:
@@ -32,22 +49,42 @@ def choose_target(task: Task, spans: list[Json], mapping: Mapping) -> Choice:
 
     Raises Refusal [no-text, text-elsewhere, several-texts].
     """
-    values = [span["value"] for span in spans]
     keys = [mapping.text] if mapping.text is not None else list(_order_keys(task.data, spans))
-    weighed = [
-        (count_proven(target, values), key, target)
-        for key in keys
-        for target in make_targets(_get(task.data, key), values, mapping.paragraph_text)
-    ]
+    weighed = _weigh(task.data, keys, spans, mapping)
     if not weighed:
         raise _say_missing(task, mapping)
-    best = max(range(len(weighed)), key=lambda index: (sum(weighed[index][0].values()), -index))
-    proven, _, target = weighed[best]
-    named = mapping.text is not None or any(_is_named(key, spans) for key in keys)
-    if not proven and not named and len({key for _, key, _ in weighed}) > 1:
-        found = ", ".join(dict.fromkeys(key for _, key, _ in weighed))
+    best = _find_best(weighed)
+    several = len({one.key for one in weighed}) > 1
+    if several and not best.proven and not any(_is_named(key, spans) for key in keys):
+        found = ", ".join(dict.fromkeys(one.key for one in weighed))
         raise Refusal("", "several-texts", f'any of {found} may be its text; name it in the mapping as "text"')
-    return Choice(target, _choose_unit(proven))
+    others = _find_others(task.data, best.key, keys, spans, mapping) if several else frozenset()
+    return Choice(best.target, _choose_unit(best.proven), others)
+
+
+def _weigh(data: Json, keys: list[str], spans: list[Json], mapping: Mapping) -> list[_Weighed]:
+    values = [span["value"] for span in spans]
+    return [
+        _Weighed(count_proven(target, values), key, target)
+        for key in keys
+        for target in make_targets(_get(data, key), values, mapping.paragraph_text)
+    ]
+
+
+def _find_best(weighed: list[_Weighed]) -> _Weighed:
+    """The one that most spans bear out; of equals, the first."""
+    return max(weighed, key=lambda one: sum(one.proven.values()))
+
+
+def _find_others(data: Json, key: str, keys: list[str], spans: list[Json], mapping: Mapping) -> frozenset[str]:
+    """The objects whose own spans bear out another key than the chosen one."""
+    own = {name: [span for span in spans if _object_of(span) == name] for name in map(_object_of, spans)}
+    best = {name: _find_best(_weigh(data, keys, theirs, mapping)) for name, theirs in own.items()}
+    return frozenset(name for name, one in best.items() if one.key != key and one.proven)
+
+
+def _object_of(span: Json) -> str:
+    return str(span.get("to_name", ""))
 
 
 def _choose_unit(proven: Counter[str]) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from musnad.labelstudio.foreign.carrying import Carrier
+from musnad.labelstudio.foreign.choosing import Choice
 from musnad.labelstudio.foreign.mapping import FieldRule, LabelRule, Mapping, fits_field
 from musnad.labelstudio.foreign.proofs import Unlocated, locate
-from musnad.labelstudio.foreign.targets import Target
 from musnad.labelstudio.foreign.values import covered_text, find_labels, is_span, medium_of, read_strings
 from musnad.labelstudio.problems import Problems
 from musnad.labelstudio.regions import Link, Region
@@ -39,12 +39,11 @@ class Gleaning:
 
 @dataclass(frozen=True, slots=True)
 class Gleaner:
-    """Reads the results of a task's passes: `target` is their text, `unit` how most offsets of it are counted."""
+    """Reads the results of a task's passes; `choice` is the text they mark, `carrier` takes them into the document."""
 
-    target: Target
+    choice: Choice
     carrier: Carrier
     mapping: Mapping
-    unit: str
 
     def glean(self, results: list[Any], path: str, problems: Problems) -> Gleaning:
         """The regions with their values, and the relations as they stand, of one `result` list."""
@@ -79,6 +78,12 @@ class Gleaner:
                 gleaning.left_out["label", label] += 1
             else:
                 rules.append(rule)
+        if rules and not self.choice.covers(result):
+            name = result.get("to_name")
+            problems.refuse(
+                place, "other-text", f"{region_id}: it marks {name!r}, another text than most of the task's"
+            )
+            return
         span = self._locate(region_id, result["value"], place, gleaning, problems) if rules else None
         if span is not None:
             for rule in rules:
@@ -107,7 +112,7 @@ class Gleaner:
         self, region_id: str, value: Json, place: str, gleaning: Gleaning, problems: Problems
     ) -> tuple[int, int] | None:
         try:
-            located = locate(self.target, value, self.unit)
+            located = locate(self.choice.target, value, self.choice.unit)
         except Unlocated as unlocated:
             problems.refuse(place, unlocated.check, f"{region_id}: {unlocated}")
             return None
@@ -115,12 +120,12 @@ class Gleaner:
             gleaning.mended[located.check, located.mended] += 1
         elif located.check:
             problems.warn(place, located.check, f"{region_id}: {located.mended}")
-        if _mangles_line_end(value, self.target.text[located.start : located.end]):
+        if _mangles_line_end(value, self.choice.target.text[located.start : located.end]):
             gleaning.mended["newline-mended", "their text writes line ends as \\n; the text's own count"] += 1
         return self._carry(region_id, located.start, located.end, place, problems)
 
     def _carry(self, region_id: str, start: int, end: int, place: str, problems: Problems) -> tuple[int, int] | None:
-        covered, text = self.target.text[start:end], self.carrier.document.text
+        covered, text = self.choice.target.text[start:end], self.carrier.document.text
         if not covered.strip():
             problems.refuse(place, "span-edge-space", f"{region_id}: the span covers white space only")
             return None

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 
 from musnad.labelstudio.foreign.targets import Place, Target
 from musnad.labelstudio.foreign.units import CODE_POINTS
@@ -63,7 +64,8 @@ def locate(target: Target, value: Json, preferred: str = CODE_POINTS) -> Located
 
 
 def _bears_out(text: str, place: Place, said: str) -> bool:
-    return fold_covered(text[place.start : place.end]) == fold_covered(said)
+    covered = fold_covered(text[place.start : place.end])
+    return covered in (fold_covered(said), fold_covered(unescape(said)))
 
 
 def _say_unit(place: Place, places: list[Place]) -> Located:

@@ -38,6 +38,7 @@ _NOTES = frozenset(
         "draft-left-out",
         "flat-export",
         "not-span-annotation",
+        "predictions-left-out",
         "predictions-taken",
         "text-carried-over",
     )
@@ -94,7 +95,7 @@ class ForeignReader:
         choice = choose_target(task, spans, self.mapping)
         carrier = self.shelf.find(choice.target, f"{task.file.rpartition('/')[2]}, {task.name}")
         notes += _note_choice(task, choice, carrier.document)
-        gleaner = Gleaner(choice.target, carrier, self.mapping, choice.unit)
+        gleaner = Gleaner(choice, carrier, self.mapping)
         unnamed = 0
         for one in passes:
             annotator, said = self._name(one)
@@ -115,6 +116,11 @@ class ForeignReader:
         if one.cancelled:
             return Outcome("skipped", one.path, document.id, annotator)
         problems = Problems(task.file)
+        if one.results is None:
+            problems.refuse(
+                one.path, "malformed-result", f"{task.name}: an annotation is an object with a list of results"
+            )
+            return Outcome("refused", one.path, document.id, annotator, findings=problems.refusals)
         path = one.path if task.flat else f"{one.path}.result"
         gleaning = gleaner.glean(one.results, path, problems)
         shape_quotes(gleaning, document.text, path, problems)
@@ -169,6 +175,9 @@ def _note_task(task: Task, *, predicted: bool) -> list[Finding]:
     if predicted and task.predictions:
         message = "nobody has annotated the export; predictions were read as a model's suggestions"
         notes.append(Finding(task.file, f"{task.path}.predictions", "predictions-taken", message))
+    elif task.predictions:
+        message = "predictions were left out; what people annotated counts"
+        notes.append(Finding(task.file, f"{task.path}.predictions", "predictions-left-out", message))
     if task.flat:
         message = "JSON-MIN has no relations and no ids; the spans were taken as they are"
         notes.append(Finding(task.file, task.path, "flat-export", message))
@@ -207,7 +216,8 @@ def _keep_latest(read: list[_Read]) -> Iterator[Outcome]:
             passes[one.outcome.document_id, one.outcome.annotator].append((one.moment.rjust(40), index))
     latest = {max(found)[1] for found in passes.values()}
     for index, (outcome, file, _) in enumerate(read):
-        if outcome.annotations is None or index in latest:
+        found = passes[outcome.document_id, outcome.annotator]
+        if not found or index in latest or outcome.annotations == read[max(found)[1]].outcome.annotations:
             yield outcome
             continue
         message = (

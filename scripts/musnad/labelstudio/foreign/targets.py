@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from musnad.labelstudio.foreign.carrying import skeleton
 from musnad.labelstudio.foreign.pages import Page, read_page
 from musnad.labelstudio.foreign.units import Counted
 from musnad.labelstudio.foreign.values import read_whole
@@ -121,6 +122,8 @@ def _convert(counted: Counted, start: int, end: int) -> Iterator[Place]:
 
 def make_targets(content: object, values: list[Json], text_key: str | None) -> list[Target]:
     """The ways to read one value of a task's data, given the values of its spans; none for what holds no text."""
+    if isinstance(content, list) and len(content) == 1 and isinstance(content[0], str):
+        content = content[0]
     if isinstance(content, list):
         paragraphs = _read_paragraphs(content, text_key)
         return [Dialogue(paragraphs)] if paragraphs else []
@@ -132,7 +135,9 @@ def make_targets(content: object, values: list[Json], text_key: str | None) -> l
         return [plain]
     pages = [read_page(content, fragment=fragment) for fragment in (True, False)]
     read = [HyperText(page) for page in pages if page is not None and page.text.strip()]
-    return [*read, plain]
+    # A fragment ends early where the page closes more than it opens; the whole body does not.
+    fullest = max((len(skeleton(one.text)) for one in read), default=0)
+    return [*(one for one in read if len(skeleton(one.text)) == fullest), plain]
 
 
 def _points_into_page(value: Json) -> bool:

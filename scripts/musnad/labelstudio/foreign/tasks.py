@@ -23,9 +23,12 @@ _PASSES = ("annotations", "completions", "predictions", "drafts", "result")
 
 @dataclass(slots=True)
 class Pass:
-    """One annotation or prediction: its results as they stand, whose it is (`user`, or `model`), when it was made."""
+    """One annotation or prediction: its results, whose it is (`user`, or `model`), when it was made.
 
-    results: list[Any]
+    `results` is None where the export has something else in the place of an annotation or of its results.
+    """
+
+    results: list[Any] | None
     path: str
     user: Any = None
     model: str | None = None
@@ -49,7 +52,7 @@ class Task:
     def results(self) -> Iterator[Json]:
         """All results of all passes and predictions that are objects."""
         for some in (*self.passes, *self.predictions):
-            yield from (result for result in some.results if isinstance(result, dict))
+            yield from (result for result in some.results or [] if isinstance(result, dict))
 
 
 def read_task(item: Item) -> Task:
@@ -98,10 +101,12 @@ def _find_data(content: Json) -> Json:
 def _read_passes(passes: Any, path: str, *, predicted: bool = False) -> Iterator[Pass]:  # noqa: ANN401
     for index, one in enumerate(passes if isinstance(passes, list) else []):
         if not isinstance(one, dict):
-            continue  # a prediction that is a bare number, as the plain export gives it
+            if not predicted:  # of predictions, the plain export gives bare numbers
+                yield Pass(None, f"{path}[{index}]")
+            continue
         results = one.get("result", one.get("results"))
         yield Pass(
-            results if isinstance(results, list) else [],
+            [] if results is None else results if isinstance(results, list) else None,
             f"{path}[{index}]",
             one.get("completed_by", one.get("created_username")),
             str(one.get("model_version") or "model") if predicted else None,
