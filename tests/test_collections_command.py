@@ -8,7 +8,10 @@ import msgspec
 import pytest
 
 import ingest_articles
-from collected_records import LONG, OWN, TEXT, TITLE, as_lines, number
+from collected_records import LONG, OWN, PAGE, TEXT, TITLE, answer, as_lines, number, warc_record
+from musnad.checks import sources
+from musnad.checks.subjects import Holdings
+from musnad.corpus import Corpus
 from musnad.documents import Document
 
 RECORD = {"title": TITLE, "text": TEXT}
@@ -115,3 +118,36 @@ def test_a_new_document_is_known_as_the_copy_of_an_old_one(ingest):
     assert ingest("--no-copies", "--dry-run")[0] == 0
     ((copy, original),) = copies_in(ingest(ingest.raw / "b.jsonl")[1])
     assert original == wire != copy
+
+
+def find_problems(root):
+    """The problems of level 5 that concern raw files, each by check."""
+    holdings = Holdings(Corpus(root))
+    holdings.documents = {path.stem: path for path in holdings.corpus.documents.glob("*.json")}
+    return sorted(check.__name__ for check in sources.CHECKS for _ in check(holdings))
+
+
+def test_records_are_found_again_in_the_collections_that_are_kept(ingest, tmp_path):
+    other = {"headline": TITLE, "body": {"plain": LONG}, "text": "x"}
+    (ingest.raw / "a.jsonl").write_bytes(as_lines(RECORD, "bad"))
+    (ingest.raw / "b.jsonl.gz").write_bytes(gzip.compress(as_lines(RECORD | {"text": number(TEXT, 1)})))
+    (ingest.raw / "c.warc.gz").write_bytes(warc_record(answer("x", status="404 No")) + warc_record(answer(PAGE)))
+    (ingest.raw / "d.csv").write_text(f'text,html\n"{number(TEXT, 2)}",\n,"{PAGE.replace("120", "40")}"\n')
+    assert ingest()[0] == 1
+    (ingest.raw / "e.jsonl").write_bytes(as_lines(other))
+    assert ingest(ingest.raw / "e.jsonl", "--field", "text=body.plain")[0] == 0
+    assert len(list(ingest.documents.iterdir())) == 6
+    assert find_problems(tmp_path) == []
+
+    (ingest.raw / "a.jsonl").write_bytes(as_lines(RECORD | {"text": LONG}))
+    (ingest.raw / "b.jsonl.gz").write_bytes(gzip.compress(b"\n"))
+    (ingest.raw / "c.warc.gz").unlink()
+    assert find_problems(tmp_path) == ["document_without_raw", "document_without_raw", "raw_hash_differs"]
+
+
+def test_a_document_that_is_not_what_its_record_says_is_found_out(ingest, tmp_path):
+    (ingest.raw / "a.jsonl").write_bytes(as_lines(RECORD))
+    ingest()
+    (path,) = ingest.documents.iterdir()
+    path.write_text(path.read_text().replace('"source_start": 0', '"source_start": 1'))
+    assert set(find_problems(tmp_path)) == {"document_differs_from_source"}

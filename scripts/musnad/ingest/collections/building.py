@@ -61,7 +61,7 @@ class Building:
         )
         raw = Raw(
             path=record.name,
-            sha256=hashlib.sha256(record.content).hexdigest(),
+            sha256=hash_record(record),
             encoding="utf-8",
             extractor=f"{EXTRACTOR} {self.fields.describe(record.values)}",
             extractor_version=f"{FIELDS_VERSION}+{made.raw.extractor}-{made.raw.extractor_version}",
@@ -94,7 +94,12 @@ def read_record(record: Record, found: Mapping[str, Any]) -> Source | WebPage:
         raise Refusal(record.name, "no-text", message)
     parts = [_read_text(found[wanted], record.name, wanted) for wanted in ("title", "text") if wanted in found]
     text = _BETWEEN.join(parts)
-    return Source(normalize_text(text, record.name), "utf-8", hashlib.sha256(record.content).hexdigest())
+    return Source(normalize_text(text, record.name), "utf-8", hash_record(record))
+
+
+def hash_record(record: Record) -> str:
+    """SHA-256 of the bytes the record stands in."""
+    return hashlib.sha256(record.content).hexdigest()
 
 
 def _read_text(value: object, name: str, wanted: str) -> str:
