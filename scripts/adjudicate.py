@@ -6,10 +6,11 @@
     python scripts/adjudicate.py status                              # which differences are still open
     python scripts/adjudicate.py finish                              # writes the gold of all that is decided
 
-Each action takes ids of documents; without any, all that it can be done for. A worksheet,
-annotation/adjudication/DOCUMENT.json, says what each pass had; it may also be decided by hand: fill in `chosen`, `why`
-and, for a third reading, `new`. The passes themselves are never changed. Address and token of the server come from
-LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY, or from --url and --token.
+Each action takes ids of documents. Without any, open takes all that have no worksheet, push those with open
+differences, pull all, and finish those without gold. A worksheet, annotation/adjudication/DOCUMENT.json, says what each
+pass had; it may be decided by hand as well: fill in `chosen`, `why` and, for a third reading, `new`. The passes are
+never changed. Address and token of the server come from LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY, or from --url and
+--token.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _add_action(
 ) -> argparse.ArgumentParser:
     action = actions.add_parser(name, help=purpose)
     if takes_documents:
-        action.add_argument("documents", nargs="*", metavar="DOCUMENT", help="ids of documents (default: all)")
+        action.add_argument("documents", nargs="*", metavar="DOCUMENT", help="ids of documents")
     return action
 
 
@@ -87,11 +88,11 @@ def _open(arguments: argparse.Namespace, desk: Desk) -> list[Finding]:
         command.say(desk.open(document_id, arguments.passes, arguments.by))
         return []
 
-    documents = arguments.documents or desk.list_shared(arguments.passes)
-    if not documents:
-        names = " and ".join(arguments.passes)
-        raise Refusal(names, "no-passes", f"there is no document that both {names} have annotated")
-    return _each(documents, open_one)
+    opened = desk.list_documents()
+    documents = [name for name in desk.list_shared(arguments.passes) if name not in opened]
+    if not arguments.documents and not documents:
+        command.say(f"{' and '.join(arguments.passes)} share no document that has no worksheet")
+    return _each(arguments.documents or documents, open_one)
 
 
 def _push(arguments: argparse.Namespace, desk: Desk) -> list[Finding]:
@@ -141,7 +142,9 @@ def _finish(arguments: argparse.Namespace, desk: Desk) -> list[Finding]:
         by = Annotator(desk.adjudicator_of(document_id), arguments.kind, arguments.version)
         return desk.finish(document_id, by, check=arguments.check)
 
-    return _each(arguments.documents or desk.list_documents(), finish_one)
+    # Gold that is there may be of another kind and version; it is written again only by name.
+    documents = [name for name in desk.list_documents() if arguments.check or not desk.corpus.gold_path(name).exists()]
+    return _each(arguments.documents or documents, finish_one)
 
 
 if __name__ == "__main__":

@@ -131,3 +131,31 @@ def test_opening_again_keeps_the_decisions_that_still_apply(passes):
 def test_an_undecidable_choice_is_an_open_difference(passes):
     worksheet = decide_all(open_worksheet(*passes, by="editor"), "nobody")
     assert len(find_open(worksheet, "worksheet")) == len(worksheet["differences"])
+
+
+def test_without_ids_all_that_is_new_is_opened_and_all_that_is_decided_is_finished(corpus, capsys):
+    options = ["--corpus", str(corpus.root)]
+    other = "sahil-20250415-f49b166c"
+    shutil.copy(corpus.annotations_path(PASSES[0], other), corpus.annotations_path(PASSES[1], other))
+    adjudicate.main([*options, "open", DOCUMENT, "--passes", *PASSES, "--by", "hoda"])
+    assert adjudicate.main([*options, "open", "--passes", *PASSES, "--by", "editor"]) == 0
+    worksheets = corpus.root / "annotation" / "adjudication"
+    assert {path.stem: read_json(path)["by"] for path in worksheets.glob("*")} == {DOCUMENT: "hoda", other: "editor"}
+    for gold in corpus.gold.glob("*"):
+        gold.unlink()
+    assert adjudicate.main([*options, "finish"]) == 1
+    assert [path.stem for path in corpus.gold.glob("*")] == [other]
+    corpus.gold_path(other).write_text("{}", encoding="utf-8")
+    adjudicate.main([*options, "finish"])
+    assert corpus.gold_path(other).read_text(encoding="utf-8") == "{}"
+
+
+def test_gold_names_the_marks_as_each_pass_does(passes):
+    renamed = [msgspec.structs.replace(entity, id=f"e{index + 50}") for index, entity in enumerate(passes[1].entities)]
+    emptied = msgspec.structs.replace(passes[1], entities=renamed[2:])
+    worksheet = decide_all(open_worksheet(emptied, passes[0], by="editor"), "reader-a")
+    gold = merge_passes(emptied, passes[0], worksheet, EDITOR)
+    cited = [
+        [reading.mark for reading in decision.passes] for decision in gold.decisions if decision.layer == "entities"
+    ]
+    assert cited[:2] == [[None, "e1"], [None, "e2"]]

@@ -7,11 +7,11 @@ contradict each other decide nothing. What the adjudicator changed where both pa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from musnad.adjudication.cards import NEW, NONE
-from musnad.adjudication.differences import ANCHORS, Difference, Json, Pair, compared_fields, kind_of, read_field
+from musnad.adjudication.differences import ANCHORS, Difference, Json, Key, Pair, compared_fields, kind_of, read_field
 from musnad.adjudication.drawing import Case
 from musnad.adjudication.submissions import Marks, Submission
 from musnad.adjudication.worksheets import UNSTATED, identify, is_own, list_difference
@@ -61,7 +61,7 @@ def _decide_card(number: int, entry: Json, pair: Pair, submission: Submission, m
     if decision is None:
         return entry
     decided = {**entry, **decision}
-    is_same = _fill_in(decided, pair) == _fill_in(entry, pair)
+    is_same = _word_decision(decided, pair) == _word_decision(entry, pair)
     if entry["chosen"] is not None and not is_same:
         verdict.conflicts.append(_name(entry))
     kept = entry["why"] if is_same else None
@@ -82,9 +82,8 @@ def _decide(entry: Json, pair: Pair, choice: str | None, record: Json | None) ->
         raise _Contradiction(f"the mark was deleted in the text, yet the card takes {choice}")
     if entry["field"] is None:
         return _take_mark(pair, choice, record)
-    return _take_value(
-        entry["field"], pair, dict(zip(annotators, (pair.first, pair.second), strict=True)), choice, record
-    )
+    sides = dict(zip(annotators, (pair.first, pair.second), strict=True))
+    return _take_value(entry["field"], pair, sides, choice, record)
 
 
 def _take_mark(pair: Pair, choice: str, record: Json) -> Json:
@@ -118,7 +117,7 @@ def _value(layer: str, name: str, record: Json) -> object:
     return [record[part] for part in anchor] if name == anchor[0] else record[name]
 
 
-def _fill_in(entry: Json, pair: Pair) -> object:
+def _word_decision(entry: Json, pair: Pair) -> object:
     """What an entry decides, said in one way."""
     if entry["field"] is None:
         if entry["chosen"] == NEW:
@@ -134,29 +133,32 @@ def _fill_in(entry: Json, pair: Pair) -> object:
 
 def _find_own(case: Case, marks: Marks) -> Iterator[Json]:
     """What was changed where the passes agree: fields corrected, marks dropped, marks added."""
-    passes, asked = case.worksheet["passes"], {(pair.key, entry["field"]) for entry, pair in case.cards}
+    passes = case.worksheet["passes"]
+    asked: dict[Key, set[str | None]] = {}
+    for entry, pair in case.cards:
+        asked.setdefault(pair.key, set()).add(entry["field"])
     for pair in case.pairs:
-        if pair.first is None or pair.second is None:
-            continue
-        record = marks[pair.layer].get(pair.id)
-        if record is None:
-            if not any(key == pair.key for key, _ in asked):
-                yield {
-                    **list_difference(Difference(pair.layer, "missed", None, pair.first, pair.first), passes),
-                    "chosen": NONE,
-                }
-            continue
-        for name in compared_fields(pair.layer):
-            if (pair.key, name) not in asked and _differ(pair.layer, name, record, pair.first):
-                kind = kind_of(pair.layer, name)
-                entry = list_difference(Difference(pair.layer, kind, name, pair.first, pair.second), passes)
-                yield {**entry, "chosen": NEW, "new": _value(pair.layer, name, record)}
+        if pair.first is not None and pair.second is not None:
+            yield from _correct(pair, marks[pair.layer].get(pair.id), asked.get(pair.key, set()), passes)
     known = {(pair.layer, pair.id) for pair in case.pairs}
     for layer in LAYERS:
         for identifier, record in marks[layer].items():
             if (layer, identifier) not in known:
                 entry = list_difference(Difference(layer, "missed", None, None, None), passes)
                 yield {**entry, "chosen": NEW, "new": record}
+
+
+def _correct(pair: Pair, record: Json | None, asked: Set[str | None], passes: Sequence[str]) -> Iterator[Json]:
+    """Entries for what a mark of both passes has become beside the fields that its cards ask about."""
+    if record is None:
+        if not asked:
+            dropped = list_difference(Difference(pair.layer, "missed", None, pair.first, pair.first), passes)
+            yield {**dropped, "chosen": NONE}
+        return
+    for name in compared_fields(pair.layer):
+        if name not in asked and _differ(pair.layer, name, record, pair.first):
+            difference = Difference(pair.layer, kind_of(pair.layer, name), name, pair.first, pair.second)
+            yield {**list_difference(difference, passes), "chosen": NEW, "new": _value(pair.layer, name, record)}
 
 
 def _key(entry: Json) -> str:
