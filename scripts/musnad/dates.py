@@ -111,10 +111,15 @@ def day_pattern(*, grouped: bool = False) -> str:
 
 def month_number(name: str) -> int | None:
     """1 to 12 for a month's name or its two names together; None for anything else, or for names that disagree."""
-    names = re.findall(any_of(month_numbers()), fold(name).lower(), re.IGNORECASE)
-    rest = re.sub(any_of(month_numbers()), "", fold(name), flags=re.IGNORECASE)
+    names = re.findall(_any_month(), fold(name).lower(), re.IGNORECASE)
+    rest = re.sub(_any_month(), "", fold(name), flags=re.IGNORECASE)
     numbers = {_by_lower_name()[found] for found in names}
     return numbers.pop() if len(numbers) == 1 and not re.search(r"\w", rest) else None
+
+
+@cache
+def _any_month() -> str:
+    return any_of(month_numbers())
 
 
 @cache

@@ -39,7 +39,7 @@ class Line:
     @cached_property
     def words(self) -> int:
         """How many words hold a letter or a digit."""
-        return sum(bool(re.search(r"[^\W_]", word)) for word in self.folded.split())
+        return len(re.findall(r"\S*[^\W_]\S*", self.folded))
 
     @cached_property
     def ends_sentence(self) -> bool:

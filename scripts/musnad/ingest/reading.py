@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import takewhile
 
 from musnad.ingest.pages import Line
@@ -19,9 +20,12 @@ class Page:
         self.labels: list[str | None] = [None] * len(lines)
         self.continues: set[int] = set()
         self.rules: list[Rule | None] = [None] * len(lines)
-        long = [line for line in lines if line.words >= 15]
-        # Some outlets close no paragraph with a full stop; there, length alone must tell.
-        self._punctuated = sum(line.ends_sentence for line in long) * 2 >= len(long)
+
+    @cached_property
+    def _punctuated(self) -> bool:
+        """Whether most paragraphs close with a full stop; where outlets set none, length alone must tell."""
+        long = [line for line in self.lines if line.words >= 15]
+        return sum(line.ends_sentence for line in long) * 2 >= len(long)
 
     def is_prose(self, index: int) -> bool:
         """Whether the line is a sentence or more, not a headline or a label."""
@@ -55,7 +59,7 @@ def read_wording(page: Page) -> None:
     places = Places(page)
     for index in list(page.open()):
         if not places.is_title_again(index):
-            rule = page.rules[index] = find_rule(page.lines[index].folded, {"any", places.name(index)})
+            rule = page.rules[index] = find_rule(page.lines[index].folded, frozenset(("any", places.name(index))))
             page.labels[index] = rule.label if rule else None
     _spread(page, places)
 
@@ -69,9 +73,9 @@ class Places:
     """
 
     def __init__(self, page: Page) -> None:
-        rules = {index: find_rule(page.lines[index].folded, {"any"}) for index in page.open()}
+        rules = {index: find_rule(page.lines[index].folded, frozenset(("any",))) for index in page.open()}
         sentences = [index for index, rule in rules.items() if not rule and page.is_prose(index)]
-        prose = [index for index in sentences if not find_rule(page.lines[index].folded, {"body"})]
+        prose = [index for index in sentences if not find_rule(page.lines[index].folded, frozenset(("body",)))]
         end = len(page.lines)
         self.stop = self._find_stop(page, rules, prose)
         self.first = prose[0] if prose else end
@@ -95,7 +99,7 @@ class Places:
 
     @staticmethod
     def _may_be_title(line: Line, rule: Rule | None) -> bool:
-        return not rule and line.words >= 2 and not find_rule(line.folded, {"top"})
+        return not rule and line.words >= 2 and not find_rule(line.folded, frozenset(("top",)))
 
     @staticmethod
     def _find_stop(page: Page, rules: Mapping[int, Rule | None], prose: list[int]) -> int:

@@ -55,11 +55,19 @@ def read_rules() -> tuple[Rule, ...]:
     )
 
 
-def find_rule(folded: str, places: set[str]) -> Rule | None:
+def find_rule(folded: str, places: frozenset[str]) -> Rule | None:
     """The first rule that the line, folded, meets in one of the places."""
     if len(folded) > _LONGEST_FURNITURE:
         return None
-    return next((rule for rule in read_rules() if rule.places & places and rule.matches(folded)), None)
+    for rule in _list_rules(places):
+        if rule.matches(folded):
+            return rule
+    return None
+
+
+@cache
+def _list_rules(places: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in read_rules() if rule.places & places)
 
 
 @cache

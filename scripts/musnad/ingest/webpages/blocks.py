@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
 from musnad.findings import Refusal
 from musnad.ingest.webpages.names import read_names
-from musnad.ingest.webpages.roles import APART, BOLD, INLINE, SKIPPED, find_role
+from musnad.ingest.webpages.roles import APART, BOLD, HEADINGS, INLINE, SKIPPED, find_role
 from musnad.ingest.webpages.trees import DEEPEST, Element
 
 # More blocks than any article has, a live report of days included.
 MOST_BLOCKS = 20_000
-_BREAK = "\0"  # stands for <br>; the parser lets no NUL through
 _PROSE = 60
 # An element with this share of the page's prose is not what its class says: `<body class="has-comments">`.
 _MOST = 0.4
@@ -21,28 +20,25 @@ _MOST = 0.4
 
 @dataclass(slots=True)
 class Block:
-    """Lines of text between two borders of blocks.
+    """A line of text between two borders or breaks; lines of one element, parted by breaks alone, share a `group`.
 
-    `tag` is that of the block's own element, `role` the nearest one said around it, `links` and `bold` the shares of
-    its characters that stand in links and in bold.
+    `tag` is that of the nearest element set apart, `role` the nearest one said around it, `links` and `bold` the
+    shares of its characters that stand in links and in bold.
     """
 
-    lines: list[str]
+    text: str
+    group: int
     tag: str
     element: Element
-    role: str | None
-    links: float
-    bold: float
-    quoted: bool
-    size: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.size = sum(map(len, self.lines))
+    role: str | None = None
+    links: float = 0.0
+    bold: float = 0.0
+    quoted: bool = False
 
     @property
-    def text(self) -> str:
-        """The lines as one."""
-        return " ".join(self.lines)
+    def size(self) -> int:
+        """Characters in the line."""
+        return len(self.text)
 
 
 def split_blocks(root: Element, name: str) -> list[Block]:
@@ -60,6 +56,7 @@ class _Walker:
         self._blocks: list[Block] = []
         self._parts: list[str] = []
         self._linked = self._bold = 0
+        self._group = 0
         self._in_link = self._in_bold = self._in_quote = 0
         # The block elements, and the elements with a role, that the walk stands in.
         self._open: list[Element] = [body]
@@ -92,7 +89,7 @@ class _Walker:
         """Open an element; False where nothing in it is read."""
         tag = element.tag
         if tag == "br":
-            self._parts.append(_BREAK)
+            self._break()
             return True
         if tag in ("img", "amp-img"):
             self._add_alternative(element)
@@ -108,8 +105,12 @@ class _Walker:
             role = None
         if role and role not in ("body", "caption") and not inline and self._holds_article(element):
             role = None
-        if role in APART and not (inline and self._inside_sentence()):
+        around = self._roles[-1][1] if self._roles else None
+        if role in APART and role != around and not (inline and self._inside_sentence()):
             inline = False
+        if around in _WHOLE and tag not in HEADINGS:
+            self._parts.append("" if inline else " ")
+            inline = True
         self._open_element(element, role, inline=inline)
         if element.text:
             self._add(element.text)
@@ -150,23 +151,36 @@ class _Walker:
         if len(words) >= _SHORTEST_ALTERNATIVE and not self._in_link:
             if not self._inside_sentence():
                 self._flush()
-            self._append(Block([words], "img", element, "alternative", 0.0, 0.0, False))
+            self._append(Block(words, -len(self._blocks), "img", element, "alternative"))
 
     def _inside_sentence(self) -> bool:
         return self._open[-1].tag in ("p", "li") and any(part.strip() for part in self._parts)
 
+    def _break(self) -> None:
+        """End the line, not the element; in a heading a break is a place to fold it."""
+        if self._open[-1].tag in HEADINGS:
+            self._parts.append(" ")
+        else:
+            self._end_line()
+
     def _flush(self) -> None:
+        self._end_line()
+        self._group += 1
+
+    def _end_line(self) -> None:
         if not self._parts:
             return
-        lines = [" ".join(line.split()) for line in "".join(self._parts).split(_BREAK)]
+        text = " ".join("".join(self._parts).split())
         linked, bold = self._linked, self._bold
         self._parts = []
         self._linked = self._bold = 0
-        if any(lines):
-            size = sum(map(len, lines)) or 1
+        if text:
             element = self._open[-1]
             role = self._roles[-1][1] if self._roles else None
-            self._append(Block(lines, element.tag, element, role, linked / size, bold / size, bool(self._in_quote)))
+            size = len(text)
+            self._append(
+                Block(text, self._group, element.tag, element, role, linked / size, bold / size, bool(self._in_quote))
+            )
 
     def _append(self, block: Block) -> None:
         if len(self._blocks) >= MOST_BLOCKS:
@@ -184,6 +198,8 @@ class _Walker:
 
 
 _SHORTEST_ALTERNATIVE = 15
+# Roles whose elements are one line, whatever boxes are in them: a label and a name.
+_WHOLE = frozenset(("sources", "byline"))
 _NEVER = read_names("never")
 
 

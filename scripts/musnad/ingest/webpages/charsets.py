@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from charset_normalizer import from_bytes
 
@@ -53,7 +54,7 @@ def _decode(content: bytes, name: str, header_charset: str | None) -> tuple[str,
         first_astray = error.start
     if b"\0" in content:
         raise Refusal(name, "binary-file", f"a NUL at byte {content.index(0)}; not a web page")
-    for encoding in (*_list_declared(content, header_charset), *_guess(content)):
+    for encoding in chain(_list_declared(content, header_charset), _guess(content)):
         text = content.decode(encoding, errors="replace")
         if _is_likely(text, encoding, content):
             return text, encoding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,13 +17,16 @@ from musnad.ingest.webpages.regions import Placed, make_key
 from musnad.ingest.webpages.roles import HEADINGS
 
 # From this many words on a line is a sentence of the article, unless it begins as notes and links do.
-_LONG = 25
+_LONG, _LONG_CLOSED = 25, 12
+_PLACES = {place: frozenset(("any", place)) for place in ("head", "body", "tail")}
+_NO_BYLINE = frozenset(("page-date", "page-furniture", "share-bar", "advertisement", "related-link"))
 _NOTE = re.compile(
     r"\W*(?:تصحيح|تصويب|تنويه|استدراك|ملاحظ|توضيح|جرى|جري|تم |حدث|صحح|عدل|اقر|إقر|طالع|شاهد|انظر|تابع|راجع|المصدر|المصادر"
     r"|نستخدم|يستخدم|باستخدام|بمواصل|بالضغط|اشترك|سجل|انضم|حمل|\(|-)"
 )
 _LONGEST_HEADING, _LONGEST_BYLINE, _LONGEST_DATE = 14, 15, 14
 _LONGEST_DECK = 120
+_LONGEST_TITLE = 300
 _LINKED = 0.8
 
 
@@ -77,23 +81,22 @@ def _has_caption(block: Block) -> bool:
 
 
 def _set_lines(placed: Sequence[Placed], title: str | None) -> tuple[str, list[_Row]]:
-    """The blocks' lines, an empty line between two blocks, and the source text they make."""
+    """The blocks as lines, an empty line between two groups, and the source text they make."""
+    if title and not any(place.part == "title" for place in placed):
+        placed = [Placed(Block(title, -1, "h1", placed[0].block.element), "title"), *placed]
     rows: list[_Row] = []
     parts: list[str] = []
-    offset = 0
-    if title and not any(place.part == "title" for place in placed):
-        head = Block([title], "h1", placed[0].block.element, None, 0.0, 0.0, False)
-        placed = [Placed(head, "title"), *placed]
-    for number, (block, part) in enumerate((place.block, place.part) for place in placed):
-        lines = [" ".join(block.lines).strip()] if part == "title" else block.lines
-        for line in lines:
-            if line:
-                rows.append(_Row(Line(offset, line, number), block, part))
-            parts.append(line)
-            offset += len(line) + 1
-        parts.append("")
-        offset += 1
-    return "\n".join(parts[:-1]), rows
+    offset, group = 0, placed[0].block.group
+    for block, part in placed:
+        text = unicodedata.normalize("NFC", block.text)
+        if block.group != group:
+            parts.append("")
+            offset += 1
+            group = block.group
+        rows.append(_Row(Line(offset, text, block.group), block, part))
+        parts.append(text)
+        offset += len(text) + 1
+    return "\n".join(parts), rows
 
 
 def _label_by_element(rows: list[_Row], title: str | None) -> None:
@@ -101,23 +104,22 @@ def _label_by_element(rows: list[_Row], title: str | None) -> None:
     started = False
     for row in rows:
         row.label = _name_element(row, started=started)
-        if row.part != "title" and key and len(row.line.text) < 300 and make_key(row.line.text) == key:
+        if row.part != "title" and key and row.block.size < _LONGEST_TITLE and make_key(row.line.text) == key:
             row.label = "duplicate-title"
         started = started or (row.part == "body" and row.label is None and row.block.size >= 40)
 
 
 def _name_element(row: _Row, *, started: bool) -> str | None:
-    block, words = row.block, len(row.line.text.split())
-    role = block.role
+    role, words = row.block.role, row.line.text.count(" ") + 1
     if row.part == "title":
         return "title"
     if role in ("caption", "alternative"):
         return "caption"
-    if role == "date" and words <= _LONGEST_DATE and re.search(r"\d", row.line.text):
-        return "page-date"
-    if role == "byline" and words <= _LONGEST_BYLINE:
-        return "byline"
-    if role in ("correction", "post") or (role == "sources" and words <= _LONGEST_BYLINE):
+    if role == "date" and words <= _LONGEST_DATE:
+        return "page-date" if re.search(r"\d", row.line.text) or words <= 3 else None
+    if role in ("byline", "sources") and words <= _LONGEST_BYLINE:
+        return role
+    if role in ("correction", "post"):
         return role
     if not started and _is_deck(row, words):
         return "deck"
@@ -129,33 +131,30 @@ def _is_deck(row: _Row, words: int) -> bool:
     if block.links >= _LINKED or not 3 <= words <= _LONGEST_DECK:
         return False
     if row.part == "head":
-        return block.role == "deck" or words >= 5
+        return block.role == "deck" or words >= 5 and (block.tag in ("h2", "h3", "h4") or block.size >= 60)
     return block.role == "deck" or (block.tag in ("h2", "h3", "h4") and words >= _LONGEST_HEADING)
 
 
 def _label_by_wording(rows: list[_Row]) -> None:
-    prose = [index for index, row in enumerate(rows) if row.label is None and row.block.size >= 60]
+    """What the lines say that their elements do not tell of; a byline may be a day or a label of the page."""
+    prose = [index for index, row in enumerate(rows) if row.label is None and row.block.size >= 40]
     second, last = (prose[min(1, len(prose) - 1)], prose[-1]) if prose else (0, len(rows))
     for index, row in enumerate(rows):
         text = row.line.text
-        if row.label not in (None, "byline", "caption", "correction", "deck", "post"):
-            continue
-        if text.count(" ") >= _LONG and not _NOTE.match(text):
+        if row.label not in (None, "byline") or _is_sentence(text):
             continue
         place = "head" if index < second else "tail" if index > last else "body"
         if not re.search(r"[^\W_]", text):
             row.label = "page-furniture"
-        elif rule := find_rule(row.line.folded, {"any", place}):
+        elif rule := find_rule(row.line.folded, _PLACES[place]):
             row.rule = rule
-            row.label = _settle(row.label, rule)
+            row.label = rule.label if row.label is None or rule.label in _NO_BYLINE else row.label
 
 
-def _settle(label: str | None, rule: Rule) -> str:
-    """Of what the element and what the wording say: the wording removes, the element names what is kept."""
-    removes = rule.label in ("page-date", "page-furniture", "share-bar", "advertisement", "related-link")
-    if label is None or (removes and label != "post") or (label == "deck" and rule.label in ("dateline", "byline")):
-        return rule.label
-    return label
+def _is_sentence(text: str) -> bool:
+    """Whether the line is so long that it is of the article, unless it begins as notes and links do."""
+    spaces = text.count(" ")
+    return (spaces >= _LONG or (spaces >= _LONG_CLOSED and text.endswith("."))) and not _NOTE.match(text)
 
 
 def _spread(rows: list[_Row]) -> None:
@@ -190,19 +189,30 @@ def _spread_list(rows: list[_Row], index: int) -> None:
 def _label_rest(rows: list[_Row]) -> None:
     for index, row in enumerate(rows):
         if row.label is None:
-            row.label = _name_rest(rows, index)
+            row.label = _name_outside(rows, index) if row.part in ("head", "tail") else _name_inside(rows, index)
 
 
-def _name_rest(rows: list[_Row], index: int) -> str:
+def _name_outside(rows: list[_Row], index: int) -> str:
+    """A line by the body that nothing tells of: who wrote it, beside the day; a paragraph; or a label of the page."""
+    row = rows[index]
+    if row.part == "head" and row.block.size >= 60 and row.block.links < 0.5:
+        return "paragraph"
+    near = [other.label for other in rows[max(index - 2, 0) : index + 3] if other.part in ("head", "title")]
+    if "page-date" in near and 2 <= row.line.words <= 4 and not re.search(r"\d", row.line.text):
+        return "byline"
+    return "related-link" if row.block.links >= _LINKED and row.line.words >= 4 else "page-furniture"
+
+
+def _name_inside(rows: list[_Row], index: int) -> str:
     row = rows[index]
     line, block = row.line, row.block
-    if row.part == "tail":
-        return "page-furniture"
     if block.links >= _LINKED and not line.ends_sentence and not block.quoted:
         return "related-link" if line.words >= 3 else "navigation"
-    if block.tag in HEADINGS and len(block.lines) == 1:
+    if block.role == "deck" and line.words < 3:
+        return "page-furniture"
+    if block.tag in HEADINGS:
         return "heading"
-    alone = len(block.lines) == 1 and block.tag not in ("li", "td", "th", "dd", "dt") and not block.quoted
+    alone = block.tag not in ("li", "td", "th", "dd", "dt") and not block.quoted
     followed = index + 1 < len(rows) and rows[index + 1].label in (None, "paragraph")
     bold = block.bold >= 0.95 and line.words <= _LONGEST_HEADING and not line.ends_sentence
     return "heading" if bold and alone and followed else "paragraph"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,11 @@ from musnad.ingest.webpages.trees import Element
 _PROSE, _SHORT_PROSE = 60, 25
 # The element of the body holds this share of the prose of the region around the title.
 _BODY_SHARE = 0.75
-_HEAD_ROLES = frozenset(("deck", "byline", "date", "caption", "alternative", "correction"))
+_LEAST_SHARE = 0.15
+_PROSE_ROLES = frozenset((None, "body", "title", "deck", "post", "correction"))
+_SHORTEST_KEY, _CUT_KEY, _SURE_KEY = 6, 14, 20
+# As many lines above the title may be the article's: its day, its section, who wrote it.
+_ABOVE, _SHORT = 4, 80
 _TAIL_ROLES = frozenset(("correction", "sources", "byline"))
 
 
@@ -59,21 +63,31 @@ def find_region(blocks: Sequence[Block], titles: Sequence[str]) -> Region | None
 
 
 def find_title(blocks: Sequence[Block], titles: Sequence[str]) -> Block | None:
-    """The block that is the title: what the head of the page says it is, or else its longest first-level heading."""
-    keys = [key for key in map(make_key, titles) if len(key) >= 6]
+    """The block that is the title: the longest that the head of the page says is, or else a heading or a class."""
+    wanted = {key for key in map(make_key, titles) if len(key) >= _SHORTEST_KEY}
     firsts = [block for block in blocks if block.tag == "h1"]
     others = [block for block in blocks if block.tag != "h1" and block.size < 300 and block.role != "alternative"]
-    for block in [*firsts, *others]:
-        key = make_key(block.text)
-        if len(key) >= 6 and any(key == wanted or (len(key) >= 12 and wanted.startswith(key)) for wanted in keys):
-            return block
-    long = [block for block in firsts if len(block.text.split()) >= 3]
-    return max(long or firsts, key=lambda block: block.size, default=None)
+    best, longest = None, 0
+    for group in (firsts, others):
+        for block in group:
+            key = make_key(block.text)
+            if len(key) > longest and len(key) >= _SHORTEST_KEY and _is_named(key, wanted):
+                best, longest = block, len(key)
+        if longest >= _SURE_KEY:
+            return best
+    long = [block for block in firsts if block.text.count(" ") >= 2]
+    classed = [block for block in others if block.role == "title" and block.links < 0.5]
+    return best or next(iter([*long, *classed, *firsts]), None)
+
+
+def _is_named(key: str, wanted: Collection[str]) -> bool:
+    """Whether the key is what the head calls the page, or a good part of that: outlets add their name to it."""
+    return key in wanted or (len(key) >= _CUT_KEY and any(key in other for other in wanted))
 
 
 def is_prose(block: Block, least: int = _PROSE) -> bool:
     """Whether the block is sentences of an article by its length and links."""
-    return block.size >= least and block.links < 0.5 and block.role in (None, "body", "deck", "post", "correction")
+    return block.size >= least and block.links < 0.5 and block.role in _PROSE_ROLES
 
 
 def _list_prose(blocks: Sequence[Block], least: int) -> list[Block]:
@@ -90,18 +104,24 @@ def _weigh(prose: Sequence[Block]) -> dict[Element, int]:
 
 
 def _find_root(title: Block | None, masses: dict[Element, int]) -> Element:
-    """The nearest element around the title that holds a good part of the prose: what is outside is other articles."""
-    top = max(masses, key=lambda element: (masses[element], -_depth(element)))
-    if title is None:
-        return top
-    for ancestor in title.element.iterancestors():
-        if masses.get(ancestor, 0) >= 0.45 * masses[top]:
+    """The nearest element around the title that holds most of the prose, or one article of several."""
+    top: Element = next(iter(masses)).getroottree().getroot()
+    for ancestor in title.element.iterancestors() if title else ():
+        share = masses.get(ancestor, 0) / masses[top]
+        if share >= _BODY_SHARE or (share >= _LEAST_SHARE and title and _has_likes(ancestor, title.element)):
             return ancestor
     return top
 
 
-def _depth(element: Element) -> int:
-    return sum(1 for _ in element.iterancestors())
+def _has_likes(element: Element, title: Element) -> bool:
+    """Whether elements like this one follow, each with a title of its own: the next articles of an endless page."""
+    path = title.tag if not title.get("class") else f"{title.tag}[@class='{title.get('class')}']"
+    if "'" in (title.get("class") or ""):
+        return False
+    return any(
+        _signature(sibling) == _signature(element) and sibling.find(f".//{path}") is not None
+        for sibling in element.itersiblings()
+    )
 
 
 def _find_body(root: Element, masses: dict[Element, int]) -> Element:
@@ -139,22 +159,19 @@ def _cut(blocks: Sequence[Block], title: Block | None, root: Element, body: Elem
     start = next((index for index, block in enumerate(blocks) if block is title), first)
     placed = []
     for index, block in enumerate(blocks):
-        part = "title" if block is title else _name_part(block, index < start, index < first, index > last)
-        if part == "body" or part == "title" or (part and _is_within(block.element, root)):
+        part = "title" if block is title else _name_part(block, index, start, first, last)
+        if part in ("body", "title") or (part and _is_within(block.element, root)):
             placed.append(Placed(block, part))
     return Region(placed, title, root, body)
 
 
-def _name_part(block: Block, above: bool, before: bool, after: bool) -> str | None:
-    if above and before:
-        return "head" if block.role in ("caption", "alternative", "date", "byline") else None
-    if before:
-        return "head" if _is_head(block) else None
-    return ("tail" if block.role in _TAIL_ROLES else None) if after else "body"
-
-
-def _is_head(block: Block) -> bool:
-    return block.role in _HEAD_ROLES or is_prose(block) or (block.tag in ("h2", "h3") and block.links < 0.5)
+def _name_part(block: Block, index: int, start: int, first: int, last: int) -> str | None:
+    if first <= index <= last:
+        return "body"
+    if index > last:
+        return "tail" if block.role in _TAIL_ROLES else None
+    near = block.size < _SHORT and start - index <= _ABOVE
+    return "head" if index > start or near or block.role in ("caption", "alternative") else None
 
 
 def _is_within(element: Element, container: Element) -> bool:

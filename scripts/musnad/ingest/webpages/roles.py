@@ -22,15 +22,32 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 def find_role(element: Element) -> str | None:
     """What the element is by its tag and attributes: a kind of block, `junk`, `related`, `body`, or None."""
     attributes = element.attrib
+    if element.tag == "figure":
+        return _read_figure(element)
     if not attributes:
         return "caption" if element.tag == "figcaption" else None
     if "hidden" in attributes or _HIDDEN_STYLE.search(attributes.get("style", "")):
         return "junk"
     role = _TAG_ROLES.get(element.tag) or _read_properties(element)
-    return role or read_classes(attributes.get("class", ""), attributes.get("id", ""), attributes.get("role", ""))
+    names = " ".join(attributes.get(name, "") for name in _NAMING if name in attributes)
+    return role or (read_classes(names, attributes.get("role", "")) if names or "role" in attributes else None)
 
 
-_TAG_ROLES = {"figcaption": "caption", "time": "date"}
+def _read_figure(element: Element) -> str | None:
+    """What is in a figure is the words of its picture; editors set tables, quotations and posts in figures too."""
+    for tag in ("table", "blockquote"):
+        if element.find(f".//{tag}") is not None:
+            return None
+    return "caption"
+
+
+_TAG_ROLES = {
+    "figcaption": "caption",
+    "time": "date",
+    "amp-twitter": "post",
+    "amp-instagram": "post",
+    "amp-facebook": "post",
+}
 _PROPERTIES = {
     "articleBody": "body",
     "author": "byline",
@@ -51,14 +68,17 @@ def _read_properties(element: Element) -> str | None:
     return None
 
 
+_NAMING = ("class", "id", "aria-labelledby", "data-component", "data-testid")
+
+
 @lru_cache(maxsize=20_000)
-def read_classes(classes: str, identifier: str = "", role: str = "") -> str | None:
-    """What the words of a class list, an id and an ARIA role say; the first rule of `classes.tsv` that one meets."""
+def read_classes(names: str, role: str = "") -> str | None:
+    """What the words of class names and ids, and an ARIA role, say; the first rule of `classes.tsv` that one meets."""
     if role in _ARIA_JUNK:
         return "junk"
-    names = [_CAMEL.sub("-", name).lower().replace("_", "-") for name in [*classes.split(), identifier] if name]
+    plain = [_CAMEL.sub("-", name).lower().replace("_", "-") for name in names.split()]
     for label, pattern in _read_rules():
-        if any(pattern.search(name) for name in names):
+        if any(pattern.search(name) for name in plain):
             return label
     return None
 

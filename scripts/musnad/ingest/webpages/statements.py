@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from lxml import etree
+
 from musnad.ingest.webpages.names import list_names, read_names
 from musnad.ingest.webpages.stamps import may_agree, measure_precision, read_stamp
 from musnad.ingest.webpages.trees import Element
@@ -20,6 +22,7 @@ _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$|^(?:Reportage|Opinion|A
 _NOT_THIS_ARTICLE = read_names("json-elsewhere")
 _FIELD = re.compile(r'"(datePublished|dateModified|headline)"\s*:\s*"((?:[^"\\]|\\.){4,300})"')
 _MOST_NODES = 2_000
+_LONGEST_TITLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,10 @@ def _read_metas(root: Element) -> dict[str, str]:
 
 
 def _cut_title(title: str) -> list[str]:
-    """The page's title, and it without the outlet's name after its last bar or dash."""
-    title = " ".join(title.split())
-    cut = re.split(r"\s+[|–—•»-]\s+|\s*\|\s*", title)
-    return [title, *(" - ".join(cut[:end]) for end in range(len(cut) - 1, 0, -1)), *cut[-1:]]
+    """The page's title, without what stands after its last bar or dash or before its first, and as it is."""
+    title = " ".join(title.split())[:_LONGEST_TITLE]
+    parts = re.split(r"(\s*[|–—•»«]\s*|\s-\s|:\s)", title)
+    return ["".join(parts[:-2]), "".join(parts[2:]), title]
 
 
 def _find_address(root: Element, metas: dict[str, str]) -> str | None:
@@ -199,13 +202,20 @@ def _read_article(article: dict[str, Json] | None, loose: Sequence[tuple[str, st
 
 def _read_microdata(root: Element, said: Statements) -> None:
     seen: set[str] = set()
-    for element in root.iterfind(".//*[@itemprop]"):
-        name = element.get("itemprop")
-        of = {"datePublished": PUBLISHED, "dateModified": MODIFIED}.get(name or "")
-        if of and of not in seen and element.tag != "meta":
+    for element in _find_dated(root):
+        of = PUBLISHED if element.get("itemprop") == "datePublished" else MODIFIED
+        if of not in seen:
             seen.add(of)
             value = element.get("content") or element.get("datetime") or element.get("title")
             said.add_day(of, value or "".join(map(str, element.itertext()))[:100], "microdata")
+
+
+_XPATH = etree.XPath("//*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
+
+
+def _find_dated(root: Element) -> list[Element]:
+    found = _XPATH(root)
+    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
 
 
 # Names under which others publish, so that theirs comes before: news.example.blogspot.com.
