@@ -110,7 +110,7 @@ def _import_foreign(arguments: argparse.Namespace, items: list[Item], survey: Su
     intake = Intake(corpus, file, arguments.replace, arguments.accept_empty, arguments.dry_run)
     users = dict(arguments.user)
     importer = ForeignImport(mapping, shelf, intake, arguments.annotator, users, arguments.guidelines)
-    outcomes = importer.run(items)
+    outcomes = importer.run(items, lambda tasks: progress(tasks, "import"))
     unmapped = find_unmapped(outcomes, mapping, file)
     report(finding for outcome in outcomes for finding in outcome.findings)
     report(unmapped)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import import_annotations
@@ -32,6 +32,7 @@ from musnad.ingest.sources import read_source
 from musnad.labelstudio.foreign import proposals
 from musnad.labelstudio.foreign.annotators import Roster
 from musnad.labelstudio.foreign.carrying import Carrier, skeleton
+from musnad.labelstudio.foreign.documents import Shelf
 from musnad.labelstudio.foreign.mapping import make_mapping
 from musnad.labelstudio.foreign.pages import read_page
 from musnad.labelstudio.foreign.proofs import locate
@@ -39,7 +40,7 @@ from musnad.labelstudio.foreign.proposals import Survey, propose_mapping
 from musnad.labelstudio.foreign.targets import HyperText, PlainText
 from musnad.labelstudio.foreign.values import fold_covered
 from musnad.schemas import Json
-from strategies import documents, spans
+from strategies import PIECES, documents, spans
 
 FIXTURES = Path(__file__).parent / "fixtures" / "exports"
 SHAPES = sorted(path.name for path in FIXTURES.iterdir() if path.is_dir())
@@ -367,6 +368,22 @@ def test_a_span_is_carried_to_the_same_letters(data: st.DataObject, line_end: st
         assert skeleton(document.text[slice(*carried)]) == skeleton(text[start:end])
     else:
         assert form == "NFD"  # only where the span cuts a letter from its mark
+
+
+@given(
+    st.lists(PIECES | st.sampled_from(["\r\n", "\r", "e", "\u0301"]), min_size=1, max_size=30).map("".join), st.data()
+)
+def test_a_new_document_says_all_that_the_task_said(text: str, data: st.DataObject):
+    assume(text.strip("\ufeff \n\r\u00a0\u2028"))
+    carrier = Shelf(Corpus(Path("nowhere")), new_documents=True, dry_run=True).find(PlainText(text), "a law")
+    assert skeleton(carrier.document.text) == skeleton(text).removeprefix("\ufeff")
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    carried = carrier.carry(start, end)
+    if carried is not None:
+        assert skeleton(carrier.document.text[slice(*carried)]) == skeleton(text[start:end])
+    elif unicodedata.is_normalized("NFC", text):
+        assert not text[start:end].removeprefix("\ufeff").strip() or text[start:end].startswith("\ufeff")
 
 
 WORD = st.text(st.sampled_from("ابتث مز&<«😀"), min_size=1, max_size=6)

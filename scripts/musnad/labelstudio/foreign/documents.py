@@ -98,7 +98,7 @@ class Shelf:
 def _cut_document(source: Source, article: Article, raw: str) -> Document:
     """A document of all that the source text says, each line a paragraph."""
     lines = list(split_lines(source.text))
-    removed = [Removed(line.start, line.text, "byte-order-mark") for line in lines if line.text == BYTE_ORDER_MARK]
+    removed = [Removed(0, BYTE_ORDER_MARK, "byte-order-mark")] if source.text.startswith(BYTE_ORDER_MARK) else []
     segments: list[Segment] = []
     parts: list[str] = []
     offset = 0

@@ -15,7 +15,7 @@ from musnad.labelstudio.foreign.documents import Shelf
 from musnad.labelstudio.foreign.files import Item
 from musnad.labelstudio.foreign.mapping import Mapping
 from musnad.labelstudio.foreign.proposals import Survey
-from musnad.labelstudio.foreign.reading import ForeignReader
+from musnad.labelstudio.foreign.reading import ForeignReader, Track
 from musnad.labelstudio.intake import Intake
 from musnad.schemas import load_schema
 
@@ -42,11 +42,11 @@ class ForeignImport:
     annotators: MappingOf[str, str] = field(default_factory=dict)
     guidelines: str | None = None
 
-    def run(self, items: Sequence[Item]) -> list[Outcome]:
-        """One outcome for each pass, or task without one, with its kind as the intake leaves it."""
+    def run(self, items: Sequence[Item], track: Track = iter) -> list[Outcome]:
+        """One outcome for each pass, or task without one, with its kind as the intake leaves it; see `read`."""
         roster = Roster({**self.mapping.annotators, **self.annotators}, self.annotator)
         reader = ForeignReader(self.mapping, self.shelf, roster, self.guidelines)
-        return [self.intake.take(outcome) for outcome in reader.read(items)]
+        return [self.intake.take(outcome) for outcome in reader.read(items, track)]
 
 
 def sum_left_out(outcomes: Sequence[Outcome]) -> Counter[str]:

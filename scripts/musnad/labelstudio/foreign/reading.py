@@ -7,7 +7,7 @@ its own, and what the mapping gives no mark kind is counted in `left_out`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -45,6 +45,9 @@ _NOTES = frozenset(
 )
 
 
+Track = Callable[[Sequence[Any]], Iterable[Any]]
+
+
 class _Read(NamedTuple):
     """An outcome, the file it is of, and when its pass was made, as the export writes it."""
 
@@ -62,11 +65,14 @@ class ForeignReader:
     roster: Roster
     guidelines: str | None = None
 
-    def read(self, items: Iterable[Item]) -> list[Outcome]:
-        """The outcomes, in the order of the export. Predictions are taken only where no task has an annotation."""
+    def read(self, items: Iterable[Item], track: Track = iter) -> list[Outcome]:
+        """The outcomes, in the order of the export. Predictions are taken only where no task has an annotation.
+
+        `track` is handed the tasks and gives them back one by one, to show how far the reading is.
+        """
         read: list[Task | Outcome] = [_read_or_refuse(item) for item in items]
         predicted = not any(task.passes for task in read if isinstance(task, Task))
-        outcomes = [outcome for task in read for outcome in self._read_one(task, predicted=predicted)]
+        outcomes = [outcome for task in track(read) for outcome in self._read_one(task, predicted=predicted)]
         return list(_fold_notes(_keep_latest(outcomes)))
 
     def _read_one(self, task: Task | Outcome, *, predicted: bool) -> Iterator[_Read]:
