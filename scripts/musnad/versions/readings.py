@@ -24,7 +24,7 @@ from musnad.schemas import Json, load_schema
 from musnad.versions.shapes import Shape, read_shape
 
 DOCUMENTS = "documents"
-_SHARD = re.compile(r"(?P<split>.+)-\d{5}-of-\d{5}")
+SHARD = re.compile(r"(?P<split>.+)-\d{5}-of-\d{5}")
 # How many rows are held at a time.
 _BATCH = 200
 
@@ -56,7 +56,7 @@ def open_reading(path: Path) -> Reading:
 def open_release(folder: Path) -> Reading:
     """A release as it stands, read by the schemas and features inside it."""
     manifest = read_json(folder / MANIFEST)
-    features = {config: _read_features(paths[0]) for config, paths in _list_files(folder).items()}
+    features = {config: read_features(paths[0]) for config, paths in list_data_files(folder).items()}
     if DOCUMENTS not in features:
         raise Refusal(str(folder), "no-documents", "the release has no rows of documents")
     shape = read_shape(_load_from(folder / "schema"), features)
@@ -77,16 +77,17 @@ def open_corpus(corpus: Corpus) -> Reading:
     return Reading(str(corpus.root), __version__, None, shape, read_rows)
 
 
-def _list_files(folder: Path) -> dict[str, list[Path]]:
+def list_data_files(folder: Path) -> dict[str, list[Path]]:
     """config -> its Parquet files, in order of name."""
     found: dict[str, list[Path]] = {}
     for path in sorted(folder.glob("*/*.parquet")):
-        if _SHARD.fullmatch(path.stem):
+        if SHARD.fullmatch(path.stem):
             found.setdefault(path.parent.name, []).append(path)
     return found
 
 
-def _read_features(path: Path) -> Features:
+def read_features(path: Path) -> Features:
+    """The features stored in a Parquet file."""
     return Features.from_arrow_schema(pq.read_schema(path))
 
 
@@ -102,10 +103,10 @@ def _load_from(folder: Path) -> Callable[[str], Json]:
 def _read_release_rows(folder: Path) -> Callable[[], Iterator[tuple[str, Row]]]:
     def read_rows() -> Iterator[tuple[str, Row]]:
         shards: dict[str, list[Path]] = {}
-        for path in _list_files(folder)[DOCUMENTS]:
-            match = _SHARD.fullmatch(path.stem)
+        for path in list_data_files(folder)[DOCUMENTS]:
+            match = SHARD.fullmatch(path.stem)
             shards.setdefault(match["split"] if match else path.stem, []).append(path)
-        streams = [_tag(split, chain.from_iterable(map(_read_rows, paths))) for split, paths in shards.items()]
+        streams = [_tag(split, chain.from_iterable(map(read_rows_of, paths))) for split, paths in shards.items()]
         yield from _in_order(folder, heapq.merge(*streams, key=lambda item: item[1]["id"]))
 
     return read_rows
@@ -125,8 +126,9 @@ def _in_order(folder: Path, rows: Iterator[tuple[str, Row]]) -> Iterator[tuple[s
         yield split, row
 
 
-def _read_rows(path: Path) -> Iterator[Row]:
-    decode = _make_decoder(dict(_read_features(path)))
+def read_rows_of(path: Path) -> Iterator[Row]:
+    """The rows of one Parquet file of a release, labels by name."""
+    decode = _make_decoder(dict(read_features(path)))
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(_BATCH):
             for row in batch.to_pylist():
