@@ -15,17 +15,28 @@ from datasets.splits import SplitDict, SplitInfo
 from datasets.utils.metadata import MetadataConfigs
 from huggingface_hub import DatasetCard, DatasetCardData
 
+from musnad.annotators import make_agreement_block, make_annotators_block
 from musnad.blocks import Manifest, make_blocks
-from musnad.citation import CITATION, make_citation, read_citation
+from musnad.citation import CITATION, cite, make_citation, read_citation
 from musnad.corpus import Corpus
 from musnad.croissant.metadata import CROISSANT, make_croissant
 from musnad.features import list_configs, make_features
 from musnad.parquet import Size
-from musnad.tables import list_generated, replace_generated
+from musnad.tables import format_table, list_generated, replace_generated
 
-CARD, CHANGELOG = "dataset_card.md", "CHANGELOG.md"
+CARD, CHANGELOG, LICENCE = "dataset_card.md", "CHANGELOG.md", "LICENSE.md"
 Sizes = Mapping[tuple[str, str], Size]
 _SIZE_CATEGORIES = [(10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M")]
+_RIGHTS = """\
+# Rights
+
+The annotations (labels, offsets, values, links) are licensed CC BY 4.0: https://creativecommons.org/licenses/by/4.0/
+
+Each text has the licence that its row names in `licence`; `redistribute` says whether the text may be passed on under
+it, `withheld` whether its letters are masked here. A name that begins with LicenseRef- is no open licence.
+
+{table}
+"""
 
 
 def make_card(corpus: Corpus, manifest: Manifest, sizes: Sizes) -> str:
@@ -34,40 +45,69 @@ def make_card(corpus: Corpus, manifest: Manifest, sizes: Sizes) -> str:
     metadata = DatasetCardData(**vars(card.data))
     metadata.size_categories = [_categorize(sum(rows[list_configs()[0]] for rows in manifest["rows"].values()))]
     _describe_data(metadata, manifest, sizes)
-    return f"---\n{metadata}\n---\n\n{fill_blocks(card.text.lstrip(), manifest)}"
+    return f"---\n{metadata}\n---\n\n{_fill_card(card.text.lstrip(), make_all_blocks(corpus, manifest), manifest)}"
 
 
 def make_changelog(corpus: Corpus, manifest: Manifest) -> str:
     """The changelog with this version's counts filled in; one line for a corpus that keeps none."""
     text = _read(corpus, CHANGELOG)
-    return fill_blocks(text, manifest) if text else f"# Changelog\n\n## {manifest['version']}\n"
+    return _fill_blocks(text, make_blocks(manifest)) if text else f"# Changelog\n\n## {manifest['version']}\n"
 
 
 def make_metadata(corpus: Corpus, manifest: Manifest, card: str) -> dict[str, str]:
-    """What catalogues read, by file name: `croissant.json`, and `CITATION.cff` where the corpus has one."""
+    """What stands beside the card, by file name: rights, Croissant, and the citation where the corpus has one."""
     citation = make_citation(corpus, manifest["version"])
     croissant = make_croissant(manifest, read_citation(citation), list_sections(card))
-    return {CROISSANT: croissant} | ({CITATION: citation} if citation else {})
+    return {LICENCE: make_licence(manifest), CROISSANT: croissant} | ({CITATION: citation} if citation else {})
+
+
+def make_licence(manifest: Manifest) -> str:
+    """What may be done with the release: with its annotations, and with the texts by the licence of each."""
+    table = format_table(("licence of the text", "documents"), sorted(manifest["provenance"]["licence"].items()))
+    return _RIGHTS.format(table=table)
 
 
 def list_sections(card: str) -> dict[str, str]:
     """The text under each heading, without the markers of generated blocks; a section ends at the next heading."""
-    parts = re.split(r"(?m)^#+ (.+)$", re.sub(r"<!-- .*? -->\n?", "", card))
+    parts = re.split(r"(?m)^#+ (.+)$", re.sub(r"<!-- .*? -->\n?|(?s:```.*?```\n?)", "", card))
     return {heading: text.strip() for heading, text in zip(parts[1::2], parts[2::2], strict=True) if text.strip()}
 
 
 def find_stale(corpus: Corpus, manifest: Manifest) -> dict[str, str]:
-    """The hand-written files whose generated blocks are not those of this release, with the text they should have."""
+    """The hand-written files whose generated blocks are not those of this release, with the text they should have.
+
+    Agreement is measured here alone: a build takes it as it stands in the card, and so needs no libraries for it.
+    """
     texts = {name: text for name in (CARD, CHANGELOG) if (text := _read(corpus, name))}
-    filled = {name: fill_blocks(text, manifest) for name, text in texts.items()}
+    blocks = make_all_blocks(corpus, manifest)
+    if agreement := make_agreement_block(corpus):
+        blocks["agreement"] = agreement
+    filled = {
+        name: _fill_card(text, blocks, manifest) if name == CARD else _fill_blocks(text, blocks)
+        for name, text in texts.items()
+    }
     if citation := make_citation(corpus, manifest["version"]):
         texts[CITATION], filled[CITATION] = str(_read(corpus, CITATION)), citation
     return {name: text for name, text in filled.items() if text != texts[name]}
 
 
-def fill_blocks(text: str, manifest: Manifest) -> str:
-    """`text` with every block that this release has something to say about."""
-    blocks = make_blocks(manifest)
+def make_all_blocks(corpus: Corpus, manifest: Manifest) -> dict[str, str]:
+    """The generated blocks by name: those of the release, and those that say who marked it and how to cite it."""
+    citation = read_citation(make_citation(corpus, manifest["version"]))
+    return make_blocks(manifest) | {
+        "annotators": make_annotators_block(corpus),
+        "citation": f"```bibtex\n{cite(citation)}\n```" if citation else "The corpus has no `CITATION.cff`.",
+    }
+
+
+def _fill_card(text: str, blocks: Mapping[str, str], manifest: Manifest) -> str:
+    """`text` with its blocks filled, and its examples made to load this version."""
+    return re.sub(
+        r"(data/release/|revision=\"v)\d+\.\d+\.\d+", rf"\g<1>{manifest['version']}", _fill_blocks(text, blocks)
+    )
+
+
+def _fill_blocks(text: str, blocks: Mapping[str, str]) -> str:
     return replace_generated(text, {name: blocks[name] for name in list_generated(text) if name in blocks})
 
 
@@ -77,7 +117,7 @@ def _read(corpus: Corpus, name: str) -> str | None:
 
 
 def _sketch_card() -> str:
-    names = ["build", "sizes", "provenance", *(f"config {name}" for name in list_configs())]
+    names = ["build", "sizes", "provenance", "annotators", *(f"config {name}" for name in list_configs())]
     blocks = (f"## {name}\n\n<!-- begin generated: {name} -->\n<!-- end generated -->\n" for name in names)
     return "---\npretty_name: Corpus\n---\n# Corpus\n\n" + "\n".join(blocks)
 

@@ -47,7 +47,7 @@ def _make_field(schema: str, node: Json, identifier: str, path: str) -> Json:
     source: Json = {"fileSet": {"@id": name_files(config)}, "extract": {"column": column}}
     if path != "$":
         source["transform"] = {"jsonPath": path}
-    field = {"@type": "cr:Field", "@id": identifier, "name": identifier.rpartition("/")[2], "source": source}
+    field: Json = {"@type": "cr:Field", "@id": identifier, "name": identifier.rpartition("/")[2], "source": source}
     field["description"] = node.get("description", "")
     if name_kind(node) == "array":
         field["repeated"] = True
