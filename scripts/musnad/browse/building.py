@@ -1,0 +1,135 @@
+"""A reader of a release: a folder of pages and pieces that open from the disk, the same bytes for the same release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from musnad.browse.counting import Counts
+from musnad.browse.folders import replace_folder, write_stamp
+from musnad.browse.folding import make_tables
+from musnad.browse.fragments import make_article
+from musnad.browse.indexing import DOCUMENT_FILTERS, make_entry
+from musnad.browse.names import Names, first_closed, name_layers, read_colors, read_names
+from musnad.browse.pages import copy_assets, read_words, require_libraries, write_page
+from musnad.browse.passes import make_passes
+from musnad.browse.pieces import write_piece
+from musnad.browse.statistics import write_statistics
+from musnad.corpus import read_json
+from musnad.findings import Finding, Refusal
+from musnad.manifest import MANIFEST
+from musnad.schemas import LAYERS, Json
+from musnad.versions.bumps import parse_version
+from musnad.versions.readings import Reading, open_release
+
+if TYPE_CHECKING:
+    from musnad.corpus import Corpus
+    from musnad.rows import Row
+
+# Documents in one piece of the list, and of the texts that a search goes through.
+PIECE = 250
+# What of a row the page shows beside its marks.
+_SHOWN = ("title", "publisher", "url", "published", "authorship", "licence", "withheld")
+
+
+def build_reader(
+    releases: Sequence[Path], out: Path, corpus: Corpus | None = None, force: bool = False
+) -> tuple[int, list[Finding]]:
+    """Build the reader of the newest of `releases` in `out`; the others are counted for how the corpus grew.
+
+    Passes of annotators are taken from `corpus`. Returns how many documents there are, and why some passes are not
+    shown. Raises Refusal for a folder that is no release, for what may not be replaced, and for missing libraries.
+    """
+    require_libraries()
+    readings = sorted(map(_open, releases), key=lambda reading: parse_version(reading.version or "") or (0, 0, 0))
+    newest = readings[-1]
+    load = load_schemas(Path(newest.name))
+    with replace_folder(out, force) as folder:
+        counts, findings = _write_documents(folder, newest, corpus, read_names(load))
+        _write_shell(folder, newest, load, counts)
+        write_statistics(folder, counts, [Path(reading.name) for reading in readings], corpus, load)
+        write_stamp(folder, newest.version or "", counts.documents)
+    return counts.documents, findings
+
+
+def _open(path: Path) -> Reading:
+    if not (path / MANIFEST).exists():
+        raise Refusal(str(path), "no-release", f"no release stands here (no {MANIFEST}); build_release.py makes one")
+    return open_release(path)
+
+
+def load_schemas(release: Path) -> Callable[[str], Json]:
+    """What gives a schema of a release by its name: the release's own, so that its labels are named as it was made."""
+
+    @cache
+    def load(name: str) -> Json:
+        schema: Json = read_json(release / "schema" / f"{name}.schema.json")
+        return schema
+
+    return load
+
+
+def _write_documents(
+    folder: Path, release: Reading, corpus: Corpus | None, names: Names
+) -> tuple[Counts, list[Finding]]:
+    """A piece for each document, for each document's passes, and for each run of entries and of texts."""
+    counts, findings = Counts(names), list[Finding]()
+    entries: list[Json] = []
+    texts: list[str] = []
+    for split, row in release.read_rows():
+        passes = _make_passes(corpus, row, names, findings)
+        if passes:
+            write_piece(folder, f"passes/{row['id']}", passes)
+        write_piece(folder, f"documents/{row['id']}", _make_document(row, names))
+        entries.append(make_entry(split, row, len(passes["annotators"]) if passes else 0, names))
+        # Masked letters are not searched.
+        texts.append("" if row["withheld"] else row["text"])
+        counts.add(split, row)
+        if len(entries) == PIECE:
+            _write_run(folder, counts.documents, entries, texts)
+            entries, texts = [], []
+    if entries:
+        _write_run(folder, counts.documents, entries, texts)
+    return counts, findings
+
+
+def _write_run(folder: Path, so_far: int, entries: list[Json], texts: list[str]) -> None:
+    number = (so_far - 1) // PIECE
+    write_piece(folder, f"index/{number}", entries)
+    write_piece(folder, f"texts/{number}", texts)
+
+
+def _make_document(row: Row, names: Names) -> dict[str, Any]:
+    marks = {layer: row[layer] for layer in LAYERS}
+    article = make_article(row["text"], row["segments"], marks, names)
+    return {"article": article, "marks": marks} | {name: row[name] for name in _SHOWN}
+
+
+def _make_passes(corpus: Corpus | None, row: Row, names: Names, findings: list[Finding]) -> dict[str, Any] | None:
+    try:
+        return make_passes(corpus, row, names) if corpus else None
+    except Refusal as refusal:
+        findings.append(refusal.finding)
+        return None
+
+
+def _write_shell(folder: Path, release: Reading, load: Callable[[str], Json], counts: Counts) -> None:
+    """The page of the reader, and what it knows before it opens a document."""
+    names = read_names(load)
+    filters = [*(f"document.{name}" for name in DOCUMENT_FILTERS)]
+    filters += [f"{layer}.{first_closed(names[layer])}" for layer in reversed(LAYERS)]
+    about = {"version": release.version, "documents": counts.documents, "pieces": -(-counts.documents // PIECE)}
+    setting = {
+        "about": about,
+        "layers": name_layers(load),
+        "names": names,
+        "words": read_words(),
+        "filters": filters,
+        "folding": make_tables(),
+    }
+    write_piece(folder, "setting", setting)
+    copy_assets(folder)
+    write_page(folder, "index.html", version=release.version, layers=list(LAYERS))
+    write_page(folder, "assets/labels.css", names=names, colors=read_colors(load), first_closed=first_closed)

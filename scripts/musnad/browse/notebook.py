@@ -1,0 +1,101 @@
+"""One row of a release as HTML for a notebook: right to left, styles inline, nothing loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from datasets import ClassLabel
+
+from musnad.browse.names import Names, list_parts, read_colors, read_names
+from musnad.browse.weaving import Part, weave
+from musnad.features import list_configs, make_features
+from musnad.schemas import LAYERS
+
+_BOX = (
+    "direction:rtl;text-align:right;max-width:44em;line-height:2.3;font-size:1.05em;white-space:pre-wrap;"
+    "font-family:'Noto Naskh Arabic','Geeza Pro','Traditional Arabic',Amiri,serif"
+)
+_NAME = "font:600 .62em/1 sans-serif;vertical-align:.35em;margin:0 .3em;color:{color};user-select:none"
+
+
+class Shown:
+    """A row that a notebook draws; `str()` of it is the HTML."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+    def __str__(self) -> str:
+        return self._html
+
+
+def show(row: Mapping[str, Any], layers: Iterable[str] = tuple(LAYERS)) -> Shown:
+    """Draw a row of any config of a release, as `load_dataset` gives it; `layers` names those to draw.
+
+    Raises ValueError for a row that is of no config.
+    """
+    config = _find_config(row)
+    named: dict[str, Any] = _name_codes(make_features(config), dict(row))
+    if config == "documents":
+        text, start, marks = named["text"], 0, {layer: named[layer] for layer in layers}
+    else:
+        text, start = named["context"]["text"], named["context"]["start"]
+        found = named["entities"] if config == "entities" else [named]
+        marks = {config: found} if config in layers else {}
+    names = read_names()
+    parts = [part._replace(start=part.start - start, end=part.end - start) for part in list_parts(marks, names)]
+    return Shown(f'<div dir="rtl" lang="ar" style="{escape(_BOX)}">{_weave_named(text, parts, names)}</div>')
+
+
+def _find_config(row: Mapping[str, Any]) -> str:
+    for config in list_configs():
+        if set(make_features(config)) <= set(row):
+            return config
+    raise ValueError(f"a row of a release has the fields of one of its configs: {', '.join(list_configs())}")
+
+
+def _name_codes(feature: Any, value: Any) -> Any:  # noqa: ANN401 - a feature and any value of it
+    """`value` with the numbers of labels as names; names stay."""
+    if isinstance(feature, ClassLabel):
+        return feature.int2str(value) if isinstance(value, int) else value
+    if isinstance(feature, dict) and isinstance(value, Mapping):
+        return {name: _name_codes(part, value[name]) for name, part in feature.items()}
+    if hasattr(feature, "feature") and isinstance(value, list):
+        return [_name_codes(feature.feature, each) for each in value]
+    return value
+
+
+def _weave_named(text: str, parts: list[Part], names: Names) -> str:
+    """The text, the name of each mark or role behind it."""
+    colors = read_colors()
+
+    def open_tag(part: Part, begins: bool) -> str:  # noqa: ARG001 - the shape of OpenTag
+        color = _find_color(part, names, colors[part.layer])
+        tint = f"background:{color}22;" if part.role in ("span", "cue") else "background:none;"
+        line = f"color:inherit;border-bottom:2px {'solid' if part.role in ('span', 'content', 'claim') else 'dotted'}"
+        return f'<mark data-mark="{escape(part.mark)}" title="{escape(part.mark)}" style="{tint}{line} {color}">'
+
+    edges = sorted({0, len(text), *(part.end for part in parts)})
+    pieces = []
+    for index, end in enumerate(edges[1:]):
+        pieces.append(weave(text, parts, open_tag, edges[index], end))
+        pieces += [_name(part, names, colors[part.layer]) for part in reversed(parts) if part.end == end]
+    return "".join(pieces)
+
+
+def _find_color(part: Part, names: Names, layer_color: str) -> str:
+    field = names[part.layer].get(part.role)
+    labels = {code: each for one in names[part.layer].values() for code, each in one["labels"].items()}
+    return str((field and field["color"]) or labels.get(part.label, {}).get("color") or layer_color)
+
+
+def _name(part: Part, names: Names, layer_color: str) -> str:
+    fields = names[part.layer]
+    labels = {code: each["ar"] for one in fields.values() for code, each in one["labels"].items()}
+    name = labels[part.label] if part.role == "span" else fields[part.role]["ar"]
+    style = _NAME.format(color=_find_color(part, names, layer_color))
+    return f'<small style="{style}">{escape(name)}</small>'
