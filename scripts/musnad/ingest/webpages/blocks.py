@@ -16,6 +16,7 @@ MOST_BLOCKS = 20_000
 _PROSE = 60
 # An element with this share of the page's prose is not what its class says: `<body class="has-comments">`.
 _MOST = 0.4
+_SKIP = "skip"
 
 
 @dataclass(slots=True)
@@ -95,17 +96,12 @@ class _Walker:
             self._add_alternative(element)
             return tag == "img"
         inline = tag in INLINE
-        role = find_role(element) if element.attrib or tag == "figcaption" else None
-        if tag in SKIPPED or role in ("junk", "related"):
+        around = self._roles[-1][1] if self._roles else None
+        role = self._name_role(element, around, inline=inline)
+        if role == _SKIP:
             if not inline:
                 self._flush()
-            kept = (inline and role == "related") or (tag not in _NEVER and self._holds_article(element))
-            if not kept:
-                return False
-            role = None
-        if role and role not in ("body", "caption") and not inline and self._holds_article(element):
-            role = None
-        around = self._roles[-1][1] if self._roles else None
+            return False
         if role in APART and role != around and not (inline and self._inside_sentence()):
             inline = False
         if around in _WHOLE and tag not in HEADINGS:
@@ -115,6 +111,18 @@ class _Walker:
         if element.text:
             self._add(element.text)
         return True
+
+    def _name_role(self, element: Element, around: str | None, *, inline: bool) -> str | None:
+        """The element's role, where what it holds does not belie it; `_SKIP` for what is not read."""
+        role = find_role(element)
+        if role == "copyright":
+            role = None if around == "caption" else "junk"
+        if element.tag in SKIPPED or role in ("junk", "related"):
+            if inline and role == "related":
+                return None
+            return None if element.tag not in _NEVER and self._holds_article(element) else _SKIP
+        believed = role in (None, "body", "caption") or inline
+        return role if believed or not self._holds_article(element) else None
 
     def _open_element(self, element: Element, role: str | None, *, inline: bool) -> None:
         tag = element.tag

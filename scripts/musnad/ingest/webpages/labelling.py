@@ -25,7 +25,7 @@ _NOTE = re.compile(
     r"|نستخدم|يستخدم|باستخدام|بمواصل|بالضغط|اشترك|سجل|انضم|حمل|\(|-)"
 )
 _LONGEST_HEADING, _LONGEST_BYLINE, _LONGEST_DATE = 14, 15, 14
-_LONGEST_DECK = 120
+_LONGEST_DECK, _LONGEST_CAPTION = 120, 25
 _LONGEST_TITLE = 300
 _LINKED = 0.8
 
@@ -67,17 +67,13 @@ def _is_caption(block: Block, placed: Sequence[Placed], title: str | None) -> bo
     return not any(
         key in other or (len(other) > 12 and other in key)
         for other in (make_key(place.block.text) for place in placed if place.block is not block)
-    ) and not _has_caption(block)
+    ) and not _has_caption(block, placed)
 
 
-def _has_caption(block: Block) -> bool:
-    """Whether the picture shows a caption: one in its figure, or in a box beside it."""
-    for ancestor in list(block.element.iterancestors())[:3]:
-        if ancestor.tag == "figure" or "caption" in (ancestor.get("class") or ""):
-            return any(
-                "caption" in (child.get("class") or "") or child.tag == "figcaption" for child in ancestor.iter("*")
-            )
-    return False
+def _has_caption(block: Block, placed: Sequence[Placed]) -> bool:
+    """Whether the page shows a caption beside the picture."""
+    index = next(index for index, place in enumerate(placed) if place.block is block)
+    return any(place.block.role == "caption" for place in placed[max(index - 2, 0) : index + 3])
 
 
 def _set_lines(placed: Sequence[Placed], title: str | None) -> tuple[str, list[_Row]]:
@@ -115,6 +111,8 @@ def _name_element(row: _Row, *, started: bool) -> str | None:
         return "title"
     if role in ("caption", "alternative"):
         return "caption"
+    if row.part == "body" and words <= _LONGEST_CAPTION and _is_under_picture(row.block):
+        return "caption"
     if role == "date" and words <= _LONGEST_DATE:
         return "page-date" if re.search(r"\d", row.line.text) or words <= 3 else None
     if role in ("byline", "sources") and words <= _LONGEST_BYLINE:
@@ -124,6 +122,14 @@ def _name_element(row: _Row, *, started: bool) -> str | None:
     if not started and _is_deck(row, words):
         return "deck"
     return None
+
+
+def _is_under_picture(block: Block) -> bool:
+    """Whether a picture and these words are all there is in their element."""
+    element = block.element
+    if block.tag not in ("p", "td", "center") or not len(element):
+        return False
+    return element.find(".//img") is not None and len("".join(map(str, element.itertext())).strip()) <= block.size + 5
 
 
 def _is_deck(row: _Row, words: int) -> bool:

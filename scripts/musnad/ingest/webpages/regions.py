@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from musnad.arabic import fold
 from musnad.ingest.webpages.blocks import Block
+from musnad.ingest.webpages.roles import HEADINGS
 from musnad.ingest.webpages.trees import Element
 
 _PROSE, _SHORT_PROSE = 60, 25
@@ -16,7 +17,7 @@ _PROSE, _SHORT_PROSE = 60, 25
 _BODY_SHARE = 0.75
 _LEAST_SHARE = 0.15
 _PROSE_ROLES = frozenset((None, "body", "title", "deck", "post", "correction"))
-_SHORTEST_KEY, _CUT_KEY, _SURE_KEY = 6, 14, 20
+_SHORTEST_KEY, _HEAD_KEY, _CUT_KEY, _SURE_KEY = 6, 10, 14, 20
 # As many lines above the title may be the article's: its day, its section, who wrote it.
 _ABOVE, _SHORT = 4, 80
 _TAIL_ROLES = frozenset(("correction", "sources", "byline"))
@@ -71,7 +72,7 @@ def find_title(blocks: Sequence[Block], titles: Sequence[str]) -> Block | None:
     for group in (firsts, others):
         for block in group:
             key = make_key(block.text)
-            if len(key) > longest and len(key) >= _SHORTEST_KEY and _is_named(key, wanted):
+            if len(key) > longest and len(key) >= _SHORTEST_KEY and _is_named(key, wanted, block.tag):
                 best, longest = block, len(key)
         if longest >= _SURE_KEY:
             return best
@@ -80,9 +81,11 @@ def find_title(blocks: Sequence[Block], titles: Sequence[str]) -> Block | None:
     return best or next(iter([*long, *classed, *firsts]), None)
 
 
-def _is_named(key: str, wanted: Collection[str]) -> bool:
-    """Whether the key is what the head calls the page, or a good part of that: outlets add their name to it."""
-    return key in wanted or (len(key) >= _CUT_KEY and any(key in other for other in wanted))
+def _is_named(key: str, wanted: Collection[str], tag: str) -> bool:
+    """Whether the key is what the head calls the page: outlets add their name to it there, or cut a heading short."""
+    if key in wanted or (len(key) >= _CUT_KEY and any(key in other for other in wanted)):
+        return True
+    return tag in HEADINGS and any(len(other) >= _HEAD_KEY and key.startswith(other) for other in wanted)
 
 
 def is_prose(block: Block, least: int = _PROSE) -> bool:

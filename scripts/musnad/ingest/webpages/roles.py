@@ -21,15 +21,16 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 def find_role(element: Element) -> str | None:
     """What the element is by its tag and attributes: a kind of block, `junk`, `related`, `body`, or None."""
-    attributes = element.attrib
-    if element.tag == "figure":
+    tag = element.tag
+    if tag == "figure":
         return _read_figure(element)
+    attributes = dict(element.items())
     if not attributes:
-        return "caption" if element.tag == "figcaption" else None
+        return _TAG_ROLES.get(tag)
     if "hidden" in attributes or _HIDDEN_STYLE.search(attributes.get("style", "")):
         return "junk"
-    role = _TAG_ROLES.get(element.tag) or _read_properties(element)
-    names = " ".join(attributes.get(name, "") for name in _NAMING if name in attributes)
+    role = _TAG_ROLES.get(tag) or _read_properties(attributes)
+    names = " ".join([attributes[name] for name in _NAMING if name in attributes])
     return role or (read_classes(names, attributes.get("role", "")) if names or "role" in attributes else None)
 
 
@@ -58,8 +59,7 @@ _PROPERTIES = {
 }
 
 
-def _read_properties(element: Element) -> str | None:
-    attributes = element.attrib
+def _read_properties(attributes: dict[str, str]) -> str | None:
     if attributes.get("rel") == "author":
         return "byline"
     for value in attributes.get("itemprop", "").split():

@@ -75,7 +75,11 @@ def read_statements(root: Element) -> Statements:
     _read_article(article, loose, said)
     for of, names in _META_DAYS.items():
         for name in names:
-            said.add_day(of, metas.get(name), "meta")
+            if name in metas:
+                said.add_day(of, metas[name], "meta")
+    for name, content in metas.items():
+        if "publish" in name and name not in _META_DAYS[PUBLISHED] and "modif" not in name:
+            said.add_day(PUBLISHED, content, "meta")
     _read_microdata(root, said)
     said.titles = [text for text in (" ".join(title.split()) for title in said.titles) if text]
     said.description = metas.get("og:description") or metas.get("description")
