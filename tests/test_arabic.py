@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musnad.arabic import fold, is_arabic, shadow
+from musnad.arabic import TATWEEL, fold, is_arabic, shadow
 
 arabic = st.text(st.sampled_from("أإآٱاىيةهـ\u064b\u0650\u0651\u0640\u200f\u00a0 ٠٩۴5ب"), max_size=30)
 
@@ -17,6 +17,11 @@ def test_the_shadow_is_as_long_as_its_text(text):
 @given(arabic, arabic)
 def test_the_shadow_of_a_part_is_the_part_of_the_shadow(before, after):
     assert shadow(before) + shadow(after) == shadow(before + after)
+
+
+@given(st.one_of(st.text(), arabic))
+def test_a_fold_is_the_shadow_without_silent_marks_and_with_single_blanks(text):
+    assert fold(text) == " ".join(shadow(text).replace(TATWEEL, "").split())
 
 
 @given(arabic)

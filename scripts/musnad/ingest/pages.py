@@ -4,63 +4,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import filterfalse
 
 from musnad.arabic import fold
 from musnad.ingest.sources import BYTE_ORDER_MARK
 
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
+_ITEM = re.compile(r"(?:[-–—•●▪◦*·]|\d{1,2}[.)-])\s*\S|.*\b\d{1,2} ?[-–] ?\d{1,2}\b")
+_OPENING = 12
 _CLOSERS = " \"'”’»›)]}*"
 
 
-@dataclass(frozen=True)
 class Line:
-    """A line of the source text without its outer white space; `block` counts the stretches between empty lines."""
+    """A line of the source text without its outer white space.
 
-    start: int
-    text: str
-    block: int
+    `start` and `end` are offsets in the source text, `block` counts the stretches between empty lines; `folded` is the
+    line as `musnad.arabic.fold` sees it, `words` how many of its words hold a letter or a digit. `ends_sentence` says
+    whether it closes with a full stop (not with the two or three dots that headlines like), `asks` with a question or
+    exclamation mark, `introduces` with a colon. `opening` is how the key begins: it tells most lines apart.
+    """
 
-    @property
-    def end(self) -> int:
-        """Offset after the last character, in the source text."""
-        return self.start + len(self.text)
-
-    @cached_property
-    def folded(self) -> str:
-        """The line as `musnad.arabic.fold` sees it."""
-        return fold(self.text)
+    def __init__(self, start: int, text: str, block: int) -> None:
+        self.start = start
+        self.end = start + len(text)
+        self.text = text
+        self.block = block
+        # What is asked of nearly every line is found at once: a property for each would take longer.
+        self.folded = folded = fold(text)
+        words = folded.split(" ")
+        self.words = len(words) - sum(not _LETTER_OR_DIGIT.search(word) for word in filterfalse(str.isalnum, words))
+        body = folded.rstrip(_CLOSERS)
+        self.ends_sentence = body.endswith((".", "؛", "،")) and not body.endswith("..")
+        self.asks = body.endswith(("؟", "?", "!"))
+        self.introduces = folded.endswith(":")
+        opening = _NO_LETTER_OR_DIGIT.sub("", folded[: 2 * _OPENING]).lower()
+        known = len(opening) > _OPENING or len(folded) <= 2 * _OPENING
+        self.opening = (opening if known else self.key)[:_OPENING]
 
     @cached_property
     def key(self) -> str:
         """Letters and digits alone: equal for lines that differ only in spaces, marks and punctuation."""
-        return re.sub(r"[\W_]+", "", self.folded).lower()
+        return _NO_LETTER_OR_DIGIT.sub("", self.folded).lower()
 
-    @cached_property
-    def words(self) -> int:
-        """How many words hold a letter or a digit."""
-        return len(re.findall(r"\S*[^\W_]\S*", self.folded))
-
-    @cached_property
-    def ends_sentence(self) -> bool:
-        """Whether the line closes with a full stop (not with the two or three dots that headlines like)."""
-        body = self.folded.rstrip(_CLOSERS)
-        return body.endswith((".", "؛", "،")) and not body.endswith("..")
-
-    @cached_property
-    def asks(self) -> bool:
-        """Whether the line closes with a question or exclamation mark."""
-        return self.folded.rstrip(_CLOSERS).endswith(("؟", "?", "!"))
-
-    @cached_property
-    def introduces(self) -> bool:
-        """Whether the line closes with a colon."""
-        return self.folded.endswith(":")
+    def may_begin_like(self, other: Line) -> bool:
+        """Whether one of the two keys may begin with the other."""
+        one, two = self.opening, other.opening
+        return one.startswith(two) or two.startswith(one)
 
     @cached_property
     def is_item(self) -> bool:
         """Whether the line begins like an item of a list, or gives a score like one of a table."""
-        return bool(re.match(r"(?:[-–—•●▪◦*·]|\d{1,2}[.)-])\s*\S|.*\b\d{1,2} ?[-–] ?\d{1,2}\b", self.folded))
+        return bool(_ITEM.match(self.folded))
 
 
 def split_lines(text: str) -> Iterator[Line]:

@@ -82,8 +82,7 @@ class Places:
         self._second = prose[1] if len(prose) > 1 else self.first
         self._last = max((index for index in prose if index < self.stop), default=end)
         self._title = next((index for index in rules if self._may_be_title(page.lines[index], rules[index])), end)
-        self._title_key = page.lines[self._title].key if self._title < end else None
-        self._keys = [line.key for line in page.lines]
+        self._lines = page.lines
 
     def name(self, index: int) -> str:
         """The part the line stands in."""
@@ -95,7 +94,10 @@ class Places:
 
     def is_title_again(self, index: int) -> bool:
         """Whether the line repeats the one that may be the title, so that it is no dateline either."""
-        return index != self._title and self._keys[index] == self._title_key
+        if index == self._title or self._title == len(self._lines):
+            return False
+        line, title = self._lines[index], self._lines[self._title]
+        return line.opening == title.opening and line.key == title.key
 
     @staticmethod
     def _may_be_title(line: Line, rule: Rule | None) -> bool:

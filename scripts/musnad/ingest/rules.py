@@ -6,13 +6,14 @@ import csv
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
 
 from musnad.arabic import fold
 from musnad.dates import any_of, day_pattern, hijri_month_numbers, weekday_numbers
+from musnad.ingest.openings import list_needs, may_open
 from musnad.schemas import load_schema
 
 # What stands between the words of a menu or a list of tags.
@@ -22,6 +23,7 @@ _DOCUMENT = load_schema("document")["properties"]
 SEGMENT_KINDS = frozenset(_DOCUMENT["segments"]["items"]["properties"]["kind"]["enum"])
 # Longer lines are sentences of the article, never furniture; patterns need not look at them.
 _LONGEST_FURNITURE = 500
+_NONE = 1 << 30
 REMOVAL_REASONS = frozenset(_DOCUMENT["removed"]["items"]["properties"]["reason"]["enum"])
 
 
@@ -37,6 +39,7 @@ class Rule:
     label: str
     places: frozenset[str]
     effect: str
+    pattern: str
     matches: Callable[[str], object]
 
 
@@ -49,25 +52,46 @@ def _read_table(name: str) -> list[dict[str, str]]:
 def read_rules() -> tuple[Rule, ...]:
     """The rules of `lines.tsv` in their order. Patterns are matched to the whole line, folded."""
     terms = _read_terms()
-    return tuple(
-        Rule(row["label"], frozenset(row["place"].split()), row["effect"], _compile(row["pattern"], terms).fullmatch)
-        for row in _read_table("lines")
-    )
+    rules = []
+    for row in _read_table("lines"):
+        compiled = _compile(row["pattern"], terms)
+        places = frozenset(row["place"].split())
+        rules.append(Rule(row["label"], places, row["effect"], compiled.pattern, compiled.fullmatch))
+    return tuple(rules)
 
 
 def find_rule(folded: str, places: frozenset[str]) -> Rule | None:
     """The first rule that the line, folded, meets in one of the places."""
     if len(folded) > _LONGEST_FURNITURE:
         return None
-    for rule in _list_rules(places):
-        if rule.matches(folded):
-            return rule
-    return None
+    found = min([_find_in_place(folded, place) for place in places])
+    return read_rules()[found] if found < _NONE else None
+
+
+# Lines are asked about for one place after the other, and again once the parts of the page are known.
+@lru_cache(maxsize=512)
+def _find_in_place(folded: str, place: str) -> int:
+    """The index of the first rule of one place that the line meets, or _NONE."""
+    for index, matches, needs in _list_rules(place, folded[:1]):
+        for need in needs:
+            if need in folded:
+                break
+        else:
+            if needs:
+                continue
+        if matches(folded):
+            return index
+    return _NONE
 
 
 @cache
-def _list_rules(places: frozenset[str]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in read_rules() if rule.places & places)
+def _list_rules(place: str, character: str) -> list[tuple[int, Callable[[str], object], tuple[str, ...]]]:
+    """The rules worth trying in a place on a line that begins with a character; see `openings`."""
+    return [
+        (index, rule.matches, list_needs(rule.pattern))
+        for index, rule in enumerate(read_rules())
+        if place in rule.places and may_open(rule.pattern, character)
+    ]
 
 
 @cache

@@ -34,7 +34,7 @@ def label_page(lines: Sequence[Line]) -> Page:
 def _label_captions(page: Page) -> None:
     """A line that says what a caption says, without its credit, is that caption once more."""
     bare = {_without_credit(page.lines[i]) for i, label in enumerate(page.labels) if label == "caption"} - {""}
-    for index in list(page.open()):
+    for index in list(page.open()) if bare else ():
         if page.lines[index].key in bare and len(page.lines[index].key) >= _TELLING_KEY:
             page.labels[index] = "caption"
 
@@ -71,6 +71,8 @@ def _find_title(page: Page) -> int | None:
 
 def _repeats(line: Line, title: Line) -> bool:
     """Whether `line` is the title again: the same, with the site's name after it, or cut short with dots."""
+    if not line.may_begin_like(title):
+        return False
     if line.key == title.key:
         return True
     if len(title.key) < _TELLING_KEY:
@@ -182,6 +184,7 @@ def label_duplicates(page: Page) -> None:
     """Mark the captions, paragraphs and decks that the page has above already."""
     captions: set[str] = set()
     paragraphs: set[str] = set()
+    first: dict[str, Line] = {}
     for index, line in enumerate(page.lines):
         if page.labels[index] == "caption":
             keys = {line.key, _without_credit(line)} - {""}
@@ -189,6 +192,10 @@ def label_duplicates(page: Page) -> None:
                 page.labels[index] = "duplicate-caption"
             captions |= keys
         if page.labels[index] in ("paragraph", "deck") and line.words >= 6:
-            if line.key in paragraphs:
-                page.labels[index] = "duplicate-paragraph"
-            paragraphs.add(line.key)
+            # Keys take time; only of paragraphs that open alike are they needed.
+            before = first.setdefault(line.opening, line)
+            if before is not line:
+                paragraphs.add(before.key)
+                if line.key in paragraphs:
+                    page.labels[index] = "duplicate-paragraph"
+                paragraphs.add(line.key)
