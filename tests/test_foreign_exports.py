@@ -376,7 +376,7 @@ def test_a_span_is_carried_to_the_same_letters(data: st.DataObject, line_end: st
 def test_a_new_document_says_all_that_the_task_said(text: str, data: st.DataObject):
     assume(text.strip("\ufeff \n\r\u00a0\u2028"))
     carrier = Shelf(Corpus(Path("nowhere")), new_documents=True, dry_run=True).find(PlainText(text), "a law")
-    assert skeleton(carrier.document.text) == skeleton(text).removeprefix("\ufeff")
+    assert skeleton(carrier.document.text) == skeleton(text[1:] if text.startswith("\ufeff") else text)
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     carried = carrier.carry(start, end)
