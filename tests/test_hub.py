@@ -311,6 +311,15 @@ def test_a_tag_that_came_in_between_stays_where_it_is(hub, push, releases):
     assert "[hub-moved]" in problems
 
 
+def test_a_folder_that_changes_while_it_is_sent_is_not_tagged(hub, push, releases, tmp_path):
+    folder = shutil.copytree(releases["0.1.0"], tmp_path / "release")
+    hub.before_commit = lambda: (folder / "CHANGELOG.md").write_text("changed", encoding="utf-8")
+    code, _, problems = push(folder, REPOSITORY, "--create")
+    assert code == 2
+    assert "[hub-differs]" in problems
+    assert hub.repositories[REPOSITORY].tags == {}
+
+
 def count_requests(hub, push, release):
     """How many requests a push of `release` onto a hub that holds 0.1.0 takes."""
     hub.heal()
