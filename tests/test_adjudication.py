@@ -159,3 +159,22 @@ def test_gold_names_the_marks_as_each_pass_does(passes):
         [reading.mark for reading in decision.passes] for decision in gold.decisions if decision.layer == "entities"
     ]
     assert cited[:2] == [[None, "e1"], [None, "e2"]]
+
+
+def test_a_third_reading_of_the_wrong_form_is_said_and_writes_nothing(corpus, capsys):
+    options = ["--corpus", str(corpus.root)]
+    adjudicate.main([*options, "open", DOCUMENT, "--passes", *PASSES, "--by", "editor"])
+    path = corpus.root / "annotation" / "adjudication" / f"{DOCUMENT}.json"
+    worksheet = decide_all(read_json(path), "reader-a")
+    missed = next(entry for entry in worksheet["differences"] if entry["field"] is None)
+    missed |= {"chosen": "new", "new": {"start": "here"}}
+    write_record(path, worksheet)
+    corpus.gold_path(DOCUMENT).unlink()
+    assert adjudicate.main([*options, "finish", DOCUMENT]) == 1
+    assert "[malformed-value]" in capsys.readouterr().err
+    nobody = [{"annotator": annotator, "mark": None, "reading": None} for annotator in PASSES]
+    missed |= {"passes": nobody, "new": {"type": "FAC"}}
+    write_record(path, worksheet)
+    assert adjudicate.main([*options, "finish", DOCUMENT]) == 1
+    assert "[difference-open]" in capsys.readouterr().err
+    assert not corpus.gold_path(DOCUMENT).exists()

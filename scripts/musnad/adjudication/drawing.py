@@ -15,7 +15,7 @@ import msgspec
 
 from musnad.adjudication.cards import NEW, NONE, Wording, find_places
 from musnad.adjudication.differences import Json, Pair, pair_passes
-from musnad.adjudication.merging import settle_marks
+from musnad.adjudication.merging import build_annotations, settle_marks
 from musnad.adjudication.page import CHOICE, FLAG, OTHER_REASON, REASON, load_frame
 from musnad.adjudication.page_ids import number_ids, rename_ids
 from musnad.adjudication.worksheets import UNSTATED, is_own
@@ -100,7 +100,7 @@ def _annotate(case: Case, marks: dict[str, list[Json]]) -> Annotations:
         "status": "suggested",
         "annotator": msgspec.to_builtins(Annotator(case.worksheet["by"], "human", None)),
     }
-    return msgspec.convert({**frame, **marks}, Annotations)
+    return build_annotations(case.document.id, {**frame, **marks})
 
 
 def _flag_differences(case: Case) -> list[Json]:

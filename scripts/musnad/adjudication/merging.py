@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from musnad.adjudication.differences import ANCHORS, REFERENCES, Key, Pair, pair_passes
+from musnad.adjudication.worksheets import has_id
 from musnad.alignment import align_marks
 from musnad.annotations import Annotations, Annotator, Decision, in_text_order
 from musnad.findings import Refusal
@@ -57,7 +58,9 @@ def settle_marks(pairs: list[Pair], worksheet: Json) -> dict[str, list[Json]]:
         if settled:
             marks[pair.layer].append(settled)
     for layer in LAYERS:
-        added = [entry for entry in entries.get((layer, None, None), []) if entry["chosen"] == "new"]
+        added = [
+            entry for entry in entries.get((layer, None, None), []) if entry["chosen"] == "new" and has_id(entry["new"])
+        ]
         marks[layer] += [entry["new"] for entry in added]
     return marks
 
@@ -100,7 +103,7 @@ def _assemble(first: Annotations, marks: dict[str, list[Json]], worksheet: Json,
         "status": "gold",
         "annotator": msgspec.to_builtins(adjudicator),
     }
-    unnumbered = msgspec.convert({**frame, **marks}, Annotations)
+    unnumbered = build_annotations(first.document_id, {**frame, **marks})
     names = _number_anew(unnumbered)
     ordered = {
         layer: [_rename(msgspec.to_builtins(mark), names, first.document_id) for mark in in_text_order(kept)]
@@ -108,6 +111,14 @@ def _assemble(first: Annotations, marks: dict[str, list[Json]], worksheet: Json,
     }
     decisions = [_record(entry, worksheet["by"], names) for entry in worksheet["differences"]]
     return msgspec.convert({**frame, **ordered, "decisions": msgspec.to_builtins(decisions)}, Annotations)
+
+
+def build_annotations(document_id: str, record: Json) -> Annotations:
+    """Annotations of a record. Raises Refusal [malformed-value] where a third reading has not the schema's form."""
+    try:
+        return msgspec.convert(record, Annotations)
+    except msgspec.ValidationError as error:
+        raise Refusal(document_id, "malformed-value", f"a third reading cannot be read: {error}") from error
 
 
 def _number_anew(annotations: Annotations) -> dict[str, str]:

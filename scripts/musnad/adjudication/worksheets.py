@@ -10,6 +10,7 @@ mark that neither has. Opening a worksheet again keeps the decisions that still 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from musnad.adjudication.differences import Difference, find_differences, pair_passes, read_field
@@ -89,6 +90,11 @@ def find_open(worksheet: Json, file: str) -> list[Finding]:
     return findings
 
 
+def has_id(mark: Json) -> bool:
+    """Whether a mark that the adjudicator added can be told from others."""
+    return isinstance(mark, dict) and re.fullmatch(r"[*+]*[enqr][0-9]+", str(mark.get("id"))) is not None
+
+
 def _mark_of(entry: Json) -> tuple[str, ...]:
     return (entry["layer"], *(reading["mark"] for reading in entry["passes"]))
 
@@ -102,4 +108,6 @@ def _object(entry: Json, annotators: list[str], is_kept: bool) -> str | None:
         return "none drops a whole mark; a field needs a reading"
     if entry["chosen"] == "new" and entry["field"] is None and not isinstance(entry["new"], dict):
         return "a new mark is given whole, as an object"
+    if entry["chosen"] == "new" and is_own(entry) and entry["field"] is None and not has_id(entry["new"]):
+        return "a mark that neither pass has needs an id of its own, such as *e1"
     return None
