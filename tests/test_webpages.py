@@ -1,10 +1,9 @@
 """Pages in the manners of different outlets, all invented: what of each must be in its document, and as what."""
 
-import re
 
 import pytest
 
-from benchmarks.measure_pages import find_foreign, find_missing, make_key, read_cases, read_ours, score
+from benchmarks.measure_pages import find_foreign, find_missing, make_key, read_cases, read_ours
 from musnad.ingest.accounting import find_unaccounted
 from musnad.ingest.articles import make_page_document
 from musnad.ingest.metadata import Article

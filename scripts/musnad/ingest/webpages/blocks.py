@@ -17,6 +17,8 @@ _PROSE = 60
 # An element with this share of the page's prose is not what its class says: `<body class="has-comments">`.
 _MOST = 0.4
 _SKIP = "skip"
+# So many times at most: each look costs what the element holds.
+_MOST_BELIED = 40
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class _Walker:
         self._blocks: list[Block] = []
         self._parts: list[str] = []
         self._linked = self._bold = 0
-        self._group = 0
+        self._group = self._belied = 0
         self._in_link = self._in_bold = self._in_quote = 0
         # The block elements, and the elements with a role, that the walk stands in.
         self._open: list[Element] = [body]
@@ -115,12 +117,16 @@ class _Walker:
     def _name_role(self, element: Element, around: str | None, *, inline: bool) -> str | None:
         """The element's role, where what it holds does not belie it; `_SKIP` for what is not read."""
         role = find_role(element)
+        if role is None and element.tag not in SKIPPED:
+            return None
         if role == "copyright":
             role = None if around == "caption" else "junk"
         if element.tag in SKIPPED or role in ("junk", "related"):
             if inline and role == "related":
                 return None
-            return None if element.tag not in _NEVER and self._holds_article(element) else _SKIP
+            kept = element.tag not in _NEVER and self._belied < _MOST_BELIED and self._holds_article(element)
+            self._belied += kept
+            return None if kept else _SKIP
         believed = role in (None, "body", "caption") or inline
         return role if believed or not self._holds_article(element) else None
 
@@ -172,12 +178,11 @@ class _Walker:
             self._end_line()
 
     def _flush(self) -> None:
-        self._end_line()
+        if self._parts:
+            self._end_line()
         self._group += 1
 
     def _end_line(self) -> None:
-        if not self._parts:
-            return
         text = " ".join("".join(self._parts).split())
         linked, bold = self._linked, self._bold
         self._parts = []

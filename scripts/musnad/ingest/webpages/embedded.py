@@ -44,7 +44,7 @@ class _Group:
 
 def list_embedded(root: Element, said: Statements) -> Iterator[str]:
     """Pages in HTML made from what the scripts hold, the surest first; the days beside a body are added to `said`."""
-    for body in said.bodies:
+    for body in said.bodies[:3]:
         yield _make_markup(_split_body(body), {})
     for script in root.iter("script"):
         if script.get("id") == "__NEXT_DATA__" or script.get("type") == "application/json":
@@ -58,7 +58,7 @@ def _split_body(body: str) -> list[str]:
     body = html.unescape(body) if "&lt;p" in body else body
     if re.search(r"<(?:p|br|div)\b", body):
         return [body]
-    return [_escape(part) for part in re.split(r"\s*[\r\n]+\s*", body)]
+    return [_escape(part) for part in re.split(r"[\r\n]+", body) if part.strip()]
 
 
 def _make_markup(parts: list[str], fields: dict[str, str]) -> str:

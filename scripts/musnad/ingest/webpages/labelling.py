@@ -21,12 +21,13 @@ _LONG, _LONG_CLOSED = 25, 12
 _PLACES = {place: frozenset(("any", place)) for place in ("head", "body", "tail")}
 _NO_BYLINE = frozenset(("page-date", "page-furniture", "share-bar", "advertisement", "related-link"))
 _NOTE = re.compile(
-    r"\W*(?:تصحيح|تصويب|تنويه|استدراك|ملاحظ|توضيح|جرى|جري|تم |حدث|صحح|عدل|اقر|إقر|طالع|شاهد|انظر|تابع|راجع|المصدر|المصادر"
-    r"|نستخدم|يستخدم|باستخدام|بمواصل|بالضغط|اشترك|سجل|انضم|حمل|\(|-)"
+    r"\W*(?:تصحيح|تصويب|تنويه|استدراك|ملاحظ|توضيح|جرى|جري|تم |حدث|صحح|عدل|اقر|إقر|طالع|شاهد|انظر|تابع|راجع"
+    r"|المصدر|المصادر|نستخدم|يستخدم|باستخدام|بمواصل|بالضغط|اشترك|سجل|انضم|حمل|\(|-)"
 )
 _LONGEST_HEADING, _LONGEST_BYLINE, _LONGEST_DATE = 14, 15, 14
 _LONGEST_DECK, _LONGEST_CAPTION = 120, 25
 _LONGEST_TITLE = 300
+_SHORTEST_SAID, _MOST_ALTERNATIVES = 12, 100
 _LINKED = 0.8
 
 
@@ -43,8 +44,7 @@ class _Row:
 
 def label_region(placed: Sequence[Placed], title: str | None) -> tuple[str, Page]:
     """The source text of the region and its lines with a label each; `title` is set above when no block has it."""
-    kept = [place for place in placed if place.block.role != "alternative" or _is_caption(place.block, placed, title)]
-    text, rows = _set_lines(kept, title)
+    text, rows = _set_lines(_drop_alternatives(placed, title), title)
     _label_by_element(rows, title)
     _label_by_wording(rows)
     _spread(rows)
@@ -56,24 +56,26 @@ def label_region(placed: Sequence[Placed], title: str | None) -> tuple[str, Page
     return text, page
 
 
-def _is_caption(block: Block, placed: Sequence[Placed], title: str | None) -> bool:
-    """Whether the words that stand for a picture are its caption: Arabic, several, and nowhere else on the page."""
-    words = block.text
-    if len(words.split()) < 4 or not is_arabic(words) or re.search(r"\.(?:jpe?g|png|webp)\b", words):
-        return False
-    key = make_key(words)
-    if title and (key in make_key(title) or make_key(title) in key):
-        return False
-    return not any(
-        key in other or (len(other) > 12 and other in key)
-        for other in (make_key(place.block.text) for place in placed if place.block is not block)
-    ) and not _has_caption(block, placed)
+def _drop_alternatives(placed: Sequence[Placed], title: str | None) -> list[Placed]:
+    """The blocks without the words that stand for pictures, save those that are a caption the page does not show."""
+    alternatives = {index for index, place in enumerate(placed) if place.block.role == "alternative"}
+    if not alternatives:
+        return list(placed)
+    shown = [make_key(place.block.text) for index, place in enumerate(placed) if index not in alternatives]
+    keys = [key for key in [*shown, make_key(title or "")] if len(key) > _SHORTEST_SAID]
+    wanted = set()
+    for index in sorted(alternatives)[:_MOST_ALTERNATIVES]:
+        beside = any(place.block.role == "caption" for place in placed[max(index - 2, 0) : index + 3])
+        key = make_key(placed[index].block.text)
+        if not beside and _is_worded(placed[index].block.text) and not any(key in o or o in key for o in keys):
+            wanted.add(index)
+            keys.append(key)
+    return [place for index, place in enumerate(placed) if index not in alternatives or index in wanted]
 
 
-def _has_caption(block: Block, placed: Sequence[Placed]) -> bool:
-    """Whether the page shows a caption beside the picture."""
-    index = next(index for index, place in enumerate(placed) if place.block is block)
-    return any(place.block.role == "caption" for place in placed[max(index - 2, 0) : index + 3])
+def _is_worded(words: str) -> bool:
+    """Whether the words that stand for a picture are a caption: Arabic, several, and no name of a file."""
+    return words.count(" ") >= 3 and is_arabic(words) and not re.search(r"\.(?:jpe?g|png|webp)\b", words)
 
 
 def _set_lines(placed: Sequence[Placed], title: str | None) -> tuple[str, list[_Row]]:
@@ -137,7 +139,7 @@ def _is_deck(row: _Row, words: int) -> bool:
     if block.links >= _LINKED or not 3 <= words <= _LONGEST_DECK:
         return False
     if row.part == "head":
-        return block.role == "deck" or words >= 5 and (block.tag in ("h2", "h3", "h4") or block.size >= 60)
+        return block.role == "deck" or (words >= 5 and (block.tag in ("h2", "h3", "h4") or block.size >= 60))
     return block.role == "deck" or (block.tag in ("h2", "h3", "h4") and words >= _LONGEST_HEADING)
 
 

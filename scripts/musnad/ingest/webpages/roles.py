@@ -24,10 +24,16 @@ def find_role(element: Element) -> str | None:
     tag = element.tag
     if tag == "figure":
         return _read_figure(element)
-    attributes = dict(element.items())
-    if not attributes:
+    items = element.items()
+    if not items:
         return _TAG_ROLES.get(tag)
-    if "hidden" in attributes or _HIDDEN_STYLE.search(attributes.get("style", "")):
+    if len(items) == 1 and items[0][0] in _PLAIN:
+        return _TAG_ROLES.get(tag) or (read_classes(str(items[0][1])) if items[0][0] == "class" else None)
+    return _read_attributes(tag, {str(name): str(value) for name, value in items})
+
+
+def _read_attributes(tag: str, attributes: dict[str, str]) -> str | None:
+    if "hidden" in attributes or ("style" in attributes and _HIDDEN_STYLE.search(attributes["style"])):
         return "junk"
     role = _TAG_ROLES.get(tag) or _read_properties(attributes)
     names = " ".join([attributes[name] for name in _NAMING if name in attributes])
@@ -36,10 +42,7 @@ def find_role(element: Element) -> str | None:
 
 def _read_figure(element: Element) -> str | None:
     """What is in a figure is the words of its picture; editors set tables, quotations and posts in figures too."""
-    for tag in ("table", "blockquote"):
-        if element.find(f".//{tag}") is not None:
-            return None
-    return "caption"
+    return "caption" if next(element.iter("table", "blockquote"), None) is None else None
 
 
 _TAG_ROLES = {
@@ -62,12 +65,17 @@ _PROPERTIES = {
 def _read_properties(attributes: dict[str, str]) -> str | None:
     if attributes.get("rel") == "author":
         return "byline"
-    for value in attributes.get("itemprop", "").split():
+    if "itemprop" not in attributes:
+        return None
+    for value in attributes["itemprop"].split():
         if value in _PROPERTIES:
             return _PROPERTIES[value]
     return None
 
 
+_LONGEST_NAMES = 500
+# Attributes that need no second look where they stand alone.
+_PLAIN = frozenset(("class", "href", "dir"))
 _NAMING = ("class", "id", "aria-labelledby", "data-component", "data-testid")
 
 
@@ -76,7 +84,7 @@ def read_classes(names: str, role: str = "") -> str | None:
     """What the words of class names and ids, and an ARIA role, say; the first rule of `classes.tsv` that one meets."""
     if role in _ARIA_JUNK:
         return "junk"
-    plain = [_CAMEL.sub("-", name).lower().replace("_", "-") for name in names.split()]
+    plain = [_CAMEL.sub("-", name).lower().replace("_", "-") for name in names[:_LONGEST_NAMES].split()]
     for label, pattern in _read_rules():
         if any(pattern.search(name) for name in plain):
             return label

@@ -38,6 +38,7 @@ def read_stamp(value: str) -> str | None:
         year, month, day, hour, minute, second, half, zone = match.groups()
         rest = value[match.end() :]
         stamp = _format((year, month, day), (hour, minute, second), half, zone)
+        stamp = stamp or _format((year, month, day), (None, None, None), None, None)
         return stamp if hour or not stamp else _add_time(stamp, rest)
     if match := _COMPACT.match(value):
         year, month, day, hour, minute, second, zone = match.groups()
@@ -107,7 +108,7 @@ def _format(day: tuple[str, ...], time: tuple[str | None, ...], half: str | None
             return None
         if time[0] is None or time[1] is None:
             return date.isoformat()
-        clock = datetime.time(_to_24_hours(int(time[0]), half) % 24, int(time[1]), int(time[2] or 0))
+        clock = datetime.time(_to_24_hours(int(time[0]), half), int(time[1]), int(time[2] or 0))
     except ValueError:
         return None
     shown = clock.strftime("%H:%M:%S" if time[2] else "%H:%M")

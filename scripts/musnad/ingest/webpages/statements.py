@@ -22,7 +22,7 @@ _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$|^(?:Reportage|Opinion|A
 _NOT_THIS_ARTICLE = read_names("json-elsewhere")
 _FIELD = re.compile(r'"(datePublished|dateModified|headline)"\s*:\s*"((?:[^"\\]|\\.){4,300})"')
 _MOST_NODES = 2_000
-_LONGEST_TITLE = 500
+_LONGEST_TITLE, _MOST_DAYS = 500, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Statements:
     def add_day(self, of: str, value: object, source: str) -> None:
         """Note a day, when `value` is one."""
         stamp = read_stamp(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
-        if stamp:
+        if stamp and len(self.days) < _MOST_DAYS:
             self.days.append(Statement(of, stamp, source))
 
     def choose(self, of: str) -> tuple[Statement | None, list[Statement]]:
@@ -81,7 +81,7 @@ def read_statements(root: Element) -> Statements:
         if "publish" in name and name not in _META_DAYS[PUBLISHED] and "modif" not in name:
             said.add_day(PUBLISHED, content, "meta")
     _read_microdata(root, said)
-    said.titles = [text for text in (" ".join(title.split()) for title in said.titles) if text]
+    said.titles = [text for text in (" ".join(title[:_LONGEST_TITLE].split()) for title in said.titles[:20]) if text]
     said.description = metas.get("og:description") or metas.get("description")
     return said
 
@@ -131,7 +131,7 @@ def _read_linked_data(root: Element) -> tuple[list[dict[str, Json]], list[tuple[
 
 
 def parse_json(text: str) -> Json:
-    """JSON as pages write it: in a comment or CDATA, with trailing commas, raw newlines, escaped marks; None if none."""
+    """JSON as pages write it, in a comment or CDATA, with trailing commas, raw newlines or escaped marks; else None."""
     cut = text.strip().rstrip(";")
     for _ in range(3):
         try:

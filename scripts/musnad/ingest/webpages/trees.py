@@ -12,7 +12,7 @@ from musnad.findings import Refusal
 Element: TypeAlias = etree._Element
 
 LARGEST_PAGE = 10_000_000
-DEEPEST = 1_000
+DEEPEST = 400
 _ENTITIES = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 
 
