@@ -20,9 +20,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from measure_collections import measure_all as measure_collections
+from measure_collections import show as show_collections
 from measure_expressions import count_expressions, score_expressions, score_peer
 from measure_gold import ROOT, score_gold
 from measure_numbers import as_suggest, count_sentences, score_sentences, suggest_bare, suggest_with_dates
+from measure_pages import measure as measure_pages
+from measure_pages import read_cases
+from measure_pages import show as show_pages
 from measure_quotes import score_quotes
 from measure_retractions import score_retractions
 from measure_speed import OURS, time_all, time_first_reading, time_growth
@@ -94,6 +99,8 @@ def measure(folder: Path, *, quick: bool) -> dict[str, Any]:
         "speed": time_all(texts, peers, quick=quick),
         "first reading": first,
         "growth": time_growth(texts, quick=quick),
+        "web pages": measure_pages(read_cases()),
+        "collections": measure_collections(5_000 if quick else 100_000),
         "missing": missing,
     }
 
@@ -120,7 +127,9 @@ def show(results: dict[str, Any]) -> None:
     for length, microseconds in growth.items():
         say(f"  {length:>11,}{microseconds:7.2f}")
     lengths = sorted(growth)
-    say(f"  longest / shortest{growth[lengths[-1]] / growth[lengths[0]]:7.2f}")
+    say(f"  longest / shortest{growth[lengths[-1]] / growth[lengths[0]]:7.2f}\n")
+    show_pages(results["web pages"])
+    show_collections(results["collections"])
     say("\n".join(["", *results["missing"]]) if results["missing"] else "")
 
 
