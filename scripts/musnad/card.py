@@ -39,13 +39,17 @@ it, `withheld` whether its letters are masked here. A name that begins with Lice
 """
 
 
-def make_card(corpus: Corpus, manifest: Manifest, sizes: Sizes) -> str:
-    """The `README.md` of a release. A corpus without a `dataset_card.md` gets a card of generated blocks alone."""
+def make_card(corpus: Corpus, manifest: Manifest, sizes: Sizes, blocks: Mapping[str, str] | None = None) -> str:
+    """The `README.md` of a release. A corpus without a `dataset_card.md` gets a card of generated blocks alone.
+
+    `blocks` are all those that there are, unless given; what a card has of others stays as it stands.
+    """
     card = DatasetCard(_read(corpus, CARD) or _sketch_card())
     metadata = DatasetCardData(**vars(card.data))
     metadata.size_categories = [_categorize(sum(rows[list_configs()[0]] for rows in manifest["rows"].values()))]
     _describe_data(metadata, manifest, sizes)
-    return f"---\n{metadata}\n---\n\n{_fill_card(card.text.lstrip(), make_all_blocks(corpus, manifest), manifest)}"
+    filled = _fill_card(card.text.lstrip(), blocks or make_all_blocks(corpus, manifest), manifest)
+    return f"---\n{metadata}\n---\n\n{filled}"
 
 
 def make_changelog(corpus: Corpus, manifest: Manifest) -> str:

@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -134,9 +134,18 @@ def _write_release(corpus: Corpus, version: str, folder: Path, public: bool, pro
     seal_release(corpus, folder, manifest, sizes)
 
 
-def seal_release(corpus: Corpus, folder: Path, manifest: dict[str, Any], sizes: Sizes) -> None:
-    """Write what tells of the data in `folder`: card, changelog and metadata, from the texts of `corpus`; manifest."""
-    texts = {CARD: make_card(corpus, manifest, sizes), CHANGELOG: make_changelog(corpus, manifest)}
+def seal_release(
+    corpus: Corpus,
+    folder: Path,
+    manifest: dict[str, Any],
+    sizes: Sizes,
+    blocks: Mapping[str, str] | None = None,
+) -> None:
+    """Write what tells of the data in `folder`: card, changelog and metadata, from the texts of `corpus`; manifest.
+
+    `blocks`: the only ones of the card to be filled, where the corpus is no whole one.
+    """
+    texts = {CARD: make_card(corpus, manifest, sizes, blocks), CHANGELOG: make_changelog(corpus, manifest)}
     for name, text in (texts | make_metadata(corpus, manifest, texts[CARD])).items():
         _write_text(folder / name, text)
     manifest["files"] = hash_files(folder)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from musnad.blocks import make_blocks
 from musnad.card import CARD as CARD_SOURCE
 from musnad.corpus import Corpus, read_json
 from musnad.features import make_features
@@ -106,4 +107,5 @@ def _seal(fresh: Path, manifest: dict[str, Any], sizes: dict[tuple[str, str], Si
         for path in fresh.iterdir():
             if path.is_file():
                 shutil.copyfile(path, Path(texts) / (CARD_SOURCE if path.name == CARD else path.name))
-        seal_release(Corpus(Path(texts)), fresh, manifest, sizes)
+        # Who marked the corpus, and how far they agree, is not to be read from a release: those blocks stay.
+        seal_release(Corpus(Path(texts)), fresh, manifest, sizes, make_blocks(manifest))

@@ -93,6 +93,8 @@ def compare_readings(old: Reading, new: Reading) -> Comparison:
         elif one is not None and other is not None:
             comparer.compare(one, other)
     _pair_documents(comparison, comparer)
+    if comparison.bump == NONE and (count := _count_retokenized(old, new)):
+        comparison.computed["tokens"] = count
     return comparison
 
 
@@ -106,6 +108,19 @@ def _join(old: Reading, new: Reading) -> Iterator[tuple[tuple[str, Row] | None, 
         yield (one if first else None), (other if second else None)
         one = next(left, None) if first else one
         other = next(right, None) if second else other
+
+
+def _count_retokenized(old: Reading, new: Reading) -> int:
+    """In how many documents the same sentences have other tokens or tags."""
+    first, second = _hash_tokens(old), _hash_tokens(new)
+    return sum(first[document_id] != second[document_id] for document_id in first.keys() & second.keys())
+
+
+def _hash_tokens(reading: Reading) -> dict[str, int]:
+    hashes: dict[str, int] = {}
+    for document_id, starts, tags in reading.read_tokens():
+        hashes[document_id] = hash((hashes.get(document_id), starts, tags))
+    return hashes
 
 
 class _Comparer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -19,12 +19,14 @@ from musnad.corpus import Corpus, read_annotations, read_document, read_json
 from musnad.features import list_configs, make_features
 from musnad.findings import Refusal
 from musnad.manifest import MANIFEST
-from musnad.rows import GoldDocument, Row, make_document_row
+from musnad.rows import GoldDocument, Row, make_document_row, make_sentence_rows
 from musnad.schemas import Json, load_schema
 from musnad.versions.shapes import Shape, read_shape
 
-DOCUMENTS = "documents"
+DOCUMENTS, SENTENCES = "documents", "entities"
 SHARD = re.compile(r"(?P<split>.+)-\d{5}-of-\d{5}")
+# Id of the document, where its tokens begin, and their tags: one sentence.
+Tokens = tuple[str, tuple[int, ...], tuple[str, ...]]
 # How many rows are held at a time.
 _BATCH = 200
 
@@ -34,7 +36,7 @@ class Reading:
     """One side of a comparison.
 
     `inputs` is the digest of what a release was built from, None for a working tree; `read_rows` gives split and row
-    of every document, in order of ids, labels by name.
+    of every document, in order of ids, labels by name; `read_tokens` id, token offsets and tags of every sentence.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Reading:
     inputs: str | None
     shape: Shape
     read_rows: Callable[[], Iterator[tuple[str, Row]]]
+    read_tokens: Callable[[], Iterator[Tokens]]
 
 
 def open_reading(path: Path) -> Reading:
@@ -60,21 +63,26 @@ def open_release(folder: Path) -> Reading:
     if DOCUMENTS not in features:
         raise Refusal(str(folder), "no-documents", "the release has no rows of documents")
     shape = read_shape(_load_from(folder / "schema"), features)
-    read_rows = _read_release_rows(folder)
-    return Reading(str(folder), manifest["version"], manifest["inputs"], shape, read_rows)
+    rows, tokens = _read_release_rows(folder), _read_release_tokens(folder)
+    return Reading(str(folder), manifest["version"], manifest["inputs"], shape, rows, tokens)
 
 
 def open_corpus(corpus: Corpus) -> Reading:
     """The gold of a working tree, in the shape this package would release it in."""
     shape = read_shape(load_schema, {config: make_features(config) for config in list_configs()})
 
+    def read_gold() -> Iterator[GoldDocument]:
+        for path in sorted(corpus.gold.glob("*.json"), key=lambda path: path.stem):
+            yield GoldDocument(read_document(corpus.document_path(path.stem)), read_annotations(path))
+
     def read_rows() -> Iterator[tuple[str, Row]]:
         splits = read_json(corpus.splits) if corpus.splits.exists() else {}
-        for path in sorted(corpus.gold.glob("*.json"), key=lambda path: path.stem):
-            gold = GoldDocument(read_document(corpus.document_path(path.stem)), read_annotations(path))
-            yield splits.get(path.stem, "none"), make_document_row(gold)
+        return ((splits.get(gold.document.id, "none"), make_document_row(gold)) for gold in read_gold())
 
-    return Reading(str(corpus.root), __version__, None, shape, read_rows)
+    def read_tokens() -> Iterator[Tokens]:
+        return (_pick_tokens(row) for gold in read_gold() for row in make_sentence_rows(gold))
+
+    return Reading(str(corpus.root), __version__, None, shape, read_rows, read_tokens)
 
 
 def list_data_files(folder: Path) -> dict[str, list[Path]]:
@@ -112,6 +120,20 @@ def _read_release_rows(folder: Path) -> Callable[[], Iterator[tuple[str, Row]]]:
     return read_rows
 
 
+def _read_release_tokens(folder: Path) -> Callable[[], Iterator[Tokens]]:
+    def read_tokens() -> Iterator[Tokens]:
+        files = list_data_files(folder).get(SENTENCES, [])
+        return (
+            _pick_tokens(row) for file in files for row in read_rows_of(file, ["document_id", "token_starts", "tags"])
+        )
+
+    return read_tokens
+
+
+def _pick_tokens(row: Row) -> Tokens:
+    return row["document_id"], tuple(row["token_starts"]), tuple(row["tags"])
+
+
 def _tag(split: str, rows: Iterator[Row]) -> Iterator[tuple[str, Row]]:
     return ((split, row) for row in rows)
 
@@ -126,11 +148,12 @@ def _in_order(folder: Path, rows: Iterator[tuple[str, Row]]) -> Iterator[tuple[s
         yield split, row
 
 
-def read_rows_of(path: Path) -> Iterator[Row]:
-    """The rows of one Parquet file of a release, labels by name."""
-    decode = _make_decoder(dict(read_features(path)))
+def read_rows_of(path: Path, columns: Sequence[str] | None = None) -> Iterator[Row]:
+    """The rows of one Parquet file of a release, labels by name; of the `columns` named alone, where some are."""
+    features = read_features(path)
+    decode = _make_decoder({name: features[name] for name in columns or features})
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(_BATCH):
+        for batch in file.iter_batches(_BATCH, columns=columns):
             for row in batch.to_pylist():
                 yield decode(row) if decode else row
 
