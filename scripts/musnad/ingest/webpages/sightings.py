@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from musnad.ingest.reading import Page
 from musnad.ingest.webpages.regions import Region
@@ -19,30 +20,26 @@ _MOST_TIMES = 40
 
 def add_sightings(said: Statements, root: Element, region: Region, page: Page, url: str | None) -> None:
     """Add the days the page shows to those its head states: they come after them, in order of trust."""
-    times = list(_list_times(root, region))
-    for of, element, value in times:
+    for of, value in _list_times(root, region):
         said.add_day(of, value, "time")
-        del element
     _add_lines(said, page)
     address = _IN_ADDRESS.search(url or "")
     if address and not any(day.of == PUBLISHED for day in said.days):
         said.add_day(PUBLISHED, "-".join(address.groups()), "url")
 
 
-def _list_times(root: Element, region: Region) -> Iterator[tuple[str, Element, str]]:
+def _list_times(root: Element, region: Region) -> Iterator[tuple[str, str]]:
     """The first published and the first modified time element that speak of this article, not of another."""
     seen: set[str] = set()
-    for number, element in enumerate(root.iter("time", "abbr")):
+    for element in islice(root.iter("time", "abbr"), _MOST_TIMES):
         value = element.get("datetime") or (element.get("title") if element.tag == "abbr" else None)
-        if number >= _MOST_TIMES:
-            return
         if not value or _is_elsewhere(element, region):
             continue
         around = f"{element.get('class', '')} {element.get('itemprop', '')} {_text_before(element)}"
         of = MODIFIED if _UPDATE.search(around) and not _PUBLISH.search(around) else PUBLISHED
         if of not in seen:
             seen.add(of)
-            yield of, element, value
+            yield of, value
 
 
 def _text_before(element: Element) -> str:
@@ -71,20 +68,22 @@ def _is_elsewhere(element: Element, region: Region) -> bool:
 
 
 def _add_lines(said: Statements, page: Page) -> None:
-    for line, label, rule in zip(page.lines, page.labels, page.rules, strict=True):
-        if label == "page-date":
-            of = (
-                MODIFIED
-                if _UPDATE.match(line.folded.removeprefix("آخر ").removeprefix("اخر ").strip(" :"))
-                else PUBLISHED
-            )
-            text = line.text
-            if (
-                of == PUBLISHED
-                and (cut := _UPDATE.search(text))
-                and ((rule and rule.effect == "published") or cut.start() > 8)
-            ):
-                said.add_day(MODIFIED, text[cut.start() :], "text")
-                text = text[: cut.start()]
-            if not any(day.of == of and day.source == "text" for day in said.days):
-                said.add_day(of, text, "text")
+    """The first day of each kind among the lines that are the page's own days; a label may stand on a line before."""
+    before = ""
+    for line, label in zip(page.lines, page.labels, strict=True):
+        if label != "page-date":
+            before = ""
+            continue
+        text = before + line.text
+        before = "" if re.search(r"\d", text) else f"{text} "
+        update = _UPDATE.search(text)
+        if update and re.search(r"\d", text[: update.start()]):
+            _add_shown(said, MODIFIED, text[update.start() :])
+            _add_shown(said, PUBLISHED, text[: update.start()])
+        else:
+            _add_shown(said, MODIFIED if update else PUBLISHED, text)
+
+
+def _add_shown(said: Statements, of: str, text: str) -> None:
+    if not any(day.of == of and day.source == "text" for day in said.days):
+        said.add_day(of, text, "text")
