@@ -65,13 +65,14 @@ def take(corpus: Corpus, export: Path, mapping: Path, *options: str) -> int:
 
 
 def brief(mark: Mark) -> str:
-    """A mark in short: layer, kind, words; then = value, < speaker, @ cue, ! act, and ids of entities."""
+    """A mark in short: layer, kind, words; then = value, < speaker, @ cue, ids, ! act, absent."""
     layer, kind = type(mark).__name__.lower(), getattr(mark, "type", None) or getattr(mark, "kind", "")
     words = [layer, kind, anchor_of(mark).text]
     for sign, field in (("=", "value"), ("<", "speaker"), ("@", "cue"), ("", "refers_to"), ("", "wikidata")):
         value = getattr(mark, field, None)
         words += [sign, getattr(value, "text", value)] if value else []
     words += ["!", mark.act] if getattr(mark, "act", "state") != "state" else []
+    words += ["absent"] if getattr(mark, "speaker_form", "") == "absent" else []
     return " ".join(word for word in words if word)
 
 
