@@ -65,3 +65,8 @@ class RowWriter:
         self._writer.write_table(table, row_group_size=ROWS_PER_GROUP)
         self._rows += table.num_rows
         self._bytes += table.nbytes
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write rows that are encoded already, such as some of another file's."""
+    pq.write_table(table, path, row_group_size=ROWS_PER_GROUP, **_OPTIONS)
