@@ -65,10 +65,17 @@ def take(corpus: Corpus, export: Path, mapping: Path, *options: str) -> int:
 
 
 def brief(mark: Mark) -> str:
-    """A mark in short: layer, kind, words; then = value, < speaker, @ cue, ids, ! act, absent."""
+    """A mark in short: layer, kind, words; then = value, < speaker, @ cue, in parent, ids, ! act, absent."""
     layer, kind = type(mark).__name__.lower(), getattr(mark, "type", None) or getattr(mark, "kind", "")
     words = [layer, kind, anchor_of(mark).text]
-    for sign, field in (("=", "value"), ("<", "speaker"), ("@", "cue"), ("", "refers_to"), ("", "wikidata")):
+    for sign, field in (
+        ("=", "value"),
+        ("<", "speaker"),
+        ("@", "cue"),
+        ("in", "parent"),
+        ("", "refers_to"),
+        ("", "wikidata"),
+    ):
         value = getattr(mark, field, None)
         words += [sign, getattr(value, "text", value)] if value else []
     words += ["!", mark.act] if getattr(mark, "act", "state") != "state" else []
