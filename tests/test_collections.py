@@ -13,7 +13,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collected_records import FIRST, PAGE, PERSIAN, SECOND, TEXT, TITLE, answer, as_lines, number, warc_record
+from collected_records import FIRST, LONG, PAGE, PERSIAN, SECOND, TEXT, TITLE, answer, as_lines, number, warc_record
 from musnad.documents import Document
 from musnad.findings import Finding, Refusal
 from musnad.ingest.collections import streams
@@ -167,6 +167,19 @@ def test_fields_go_by_their_usual_names_or_as_the_user_says(read):
     assert building.remarks.unused == {"text": 1, "mood": 1}
     with pytest.raises(Refusal, match="wrong-field"):
         read_choices(["colour=x"])
+
+
+@pytest.mark.parametrize("title", ["التعليقات", "شارك القصة", "بغداد – وكالات", "5 مارس 2024", f"{FIRST}"])
+def test_a_title_in_its_own_field_is_the_title_whatever_it_reads_like(read, title):
+    (document,) = read("a.jsonl", as_lines({"title": title, "text": f"{SECOND}\n\n{LONG}"}))
+    assert document.title == title
+    assert [part.kind for part in document.segments][:2] == ["title", "paragraph"]
+
+
+@pytest.mark.parametrize("title", ["  ", "—", "", None])
+def test_a_title_without_a_word_is_none(read, title):
+    (document,) = read("a.jsonl", as_lines({"title": title, "text": f"بغداد – وكالات\n\n{TEXT}"}))
+    assert document.title is None
 
 
 def test_metadata_not_understood_are_said_and_left_out(read):

@@ -35,14 +35,14 @@ def ingest_file(path: Path, name: str) -> Document:
     return make_document(read_source(path, name), read_article(path, name), name)
 
 
-def make_document(source: Source, article: Article, name: str) -> Document:
-    """The document in a source text.
+def make_document(source: Source, article: Article, name: str, *, titled: bool = False) -> Document:
+    """The document in a source text; `titled` says that its first line is known to be the title.
 
     Raises Refusal [no-article] when nothing on the page is an article's, [unaccounted-text] when a fault of ours
     would lose a character.
     """
     raw = Raw(name, source.sha256, source.encoding, EXTRACTOR, EXTRACTOR_VERSION)
-    return _make(source, label_page(list(split_lines(source.text))), article, raw)
+    return _make(source, label_page(list(split_lines(source.text)), titled=titled), article, raw)
 
 
 def make_page_document(web: WebPage, article: Article, name: str) -> Document:

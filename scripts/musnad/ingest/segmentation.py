@@ -19,12 +19,18 @@ _PICTURE_OR_TITLE = ("title", "duplicate-title", "caption", "duplicate-caption")
 _HEAD_MATTER = ("byline", "dateline", "page-date", "duplicate-title", "share-bar")
 
 
-def label_page(lines: Sequence[Line]) -> Page:
-    """The page with a label on every line: a kind of segment or a reason of removal."""
+def label_page(lines: Sequence[Line], *, titled: bool = False) -> Page:
+    """The page with a label on every line: a kind of segment or a reason of removal.
+
+    `titled` says that the first line with a word in it is known to be the title, whatever it reads like.
+    """
     page = Page(lines)
     read_wording(page)
+    known = next((index for index, line in enumerate(lines) if line.words), None) if titled else None
+    if known is not None:
+        page.labels[known] = page.rules[known] = None
     _label_captions(page)
-    title = _label_title(page)
+    title = _label_title(page, known)
     body = _label_head(page, title)
     _label_body(page, body)
     label_duplicates(page)
@@ -43,8 +49,8 @@ def _without_credit(line: Line) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"[(\[][^()\[\]]*[)\]]\W*$", "", line.folded)).lower()
 
 
-def _label_title(page: Page) -> int | None:
-    title = _find_title(page)
+def _label_title(page: Page, known: int | None) -> int | None:
+    title = _find_title(page) if known is None else known
     if title is None:
         return None
     for index in page.open():

@@ -54,11 +54,10 @@ class Building:
         found = self.fields.find(record.values, self.remarks)
         article = read_metadata(found, self.article, self.remarks)
         read = read_record(record, found)
-        made = (
-            make_page_document(read, article, record.name)
-            if isinstance(read, WebPage)
-            else make_document(read, article, record.name)
-        )
+        if isinstance(read, WebPage):
+            made = make_page_document(read, article, record.name)
+        else:
+            made = make_document(read, article, record.name, titled=_is_titled(found))
         raw = Raw(
             path=record.name,
             sha256=hash_record(record),
@@ -95,6 +94,10 @@ def read_record(record: Record, found: Mapping[str, Any]) -> Source | WebPage:
     parts = [_read_text(found[wanted], record.name, wanted) for wanted in ("title", "text") if wanted in found]
     text = _BETWEEN.join(parts)
     return Source(normalize_text(text, record.name), "utf-8", hash_record(record))
+
+
+def _is_titled(found: Mapping[str, Any]) -> bool:
+    return any(map(str.isalnum, str(found.get("title", ""))))
 
 
 def hash_record(record: Record) -> str:
