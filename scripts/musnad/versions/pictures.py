@@ -61,3 +61,4 @@ def _draw(axes: Axes, comparison: Comparison) -> None:
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, -0.35), ncols=len(KINDS), frameon=False)
     else:
         axes.text(0.5, 0.5, "no mark changed", ha="center", transform=axes.transAxes)
+        axes.set_xticks([])
