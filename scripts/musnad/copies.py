@@ -9,7 +9,6 @@ for texts changed a little everywhere, and hashes of stretches cut where the wor
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -17,31 +16,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from typing import Any, Generic, TypeVar
-from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash
 
-from musnad.arabic import fold
+from musnad.outlines import WHOLLY, Hashes, combine, compare, make_outline, mix
 
 T = TypeVar("T")
-Hashes = np.ndarray[Any, np.dtype[np.uint64]]
 Pair = tuple[int, int]
-RUN = 5
 # The share of the shorter text that makes a copy; of both together, a copy so close that the two count as one.
 ENOUGH, CLOSE = 0.5, 0.8
 # Texts with fewer runs say too little to tell.
 _FEWEST_RUNS = 12
 _BANDS, _ROWS = 10, 3
-# A stretch ends after about this many runs; shorter ones than the least are alike by chance.
-_CUT, _SHORTEST = 10, 4
 # A stretch in so many texts, copies apart, belongs to none of them.
 _COMMON = 5
 # Candidates share this much of the stretches of the one that has fewer.
 _SUSPICIOUS = 0.15
-# A text of which this much is common is itself what others have taken.
-_WHOLLY = 0.9
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,28 +42,6 @@ class Copy:
     one: str
     other: str
     share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A text as hashes of its runs of words, in order, and of its stretches.
-
-    `starts` has the index of the run each stretch begins with, `long` whether it is long enough to tell, `keys` the
-    hashes of those that are.
-    """
-
-    runs: Hashes
-    starts: np.ndarray[Any, np.dtype[np.int64]]
-    keys: Hashes
-    long: np.ndarray[Any, np.dtype[np.bool_]]
-
-    def leave_out(self, common: Hashes | None) -> Hashes:
-        """The runs but for those of stretches in `common`."""
-        if common is None or not len(common):
-            return self.runs
-        out = np.zeros(len(self.starts), dtype=np.bool_)
-        out[self.long] = np.isin(self.keys, common)
-        return self.runs[~np.repeat(out, np.diff(np.append(self.starts, len(self.runs))))]
 
 
 def find_copies(texts: Iterable[tuple[str, str]]) -> list[Copy]:
@@ -120,7 +89,7 @@ class CopyIndex:
         minhash = self._empty.copy()
         minhash.update_batch((outline.runs >> np.uint64(32)).tolist())
         rows = minhash.hashvalues.astype(np.uint64).reshape(_BANDS, _ROWS)
-        self._bands.frombytes(_mix(_combine(rows.T) + np.arange(_BANDS, dtype=np.uint64)).tobytes())
+        self._bands.frombytes(mix(combine(rows.T) + np.arange(_BANDS, dtype=np.uint64)).tobytes())
         keys = np.unique(outline.keys)
         self._stretches.frombytes(keys.tobytes())
         self._owners.frombytes(np.full(len(keys), len(self._ids), dtype=np.uint32).tobytes())
@@ -170,51 +139,10 @@ class CopyIndex:
                 shared.update(combinations(bucket, 2))
             else:
                 # A text all of which is common is the report that the others have taken from.
-                taken = [number for number in bucket if known[number] >= _WHOLLY * sizes[number]][:_COMMON]
+                taken = [number for number in bucket if known[number] >= WHOLLY * sizes[number]][:_COMMON]
                 shared.update({_ordered(one, other) for one in taken for other in bucket if one != other})
         least = {pair: _SUSPICIOUS * min(sizes[pair[0]], sizes[pair[1]]) for pair in shared}
         return common, {pair for pair, count in shared.items() if count >= least[pair]}
-
-
-def make_outline(text: str) -> Outline:
-    """The runs and stretches of a text."""
-    words = re.findall(r"\w+", fold(text))
-    hashes = np.array([crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint64)
-    width = min(RUN, max(1, len(words)))
-    runs = _mix(_combine([hashes[at : len(hashes) - width + 1 + at] for at in range(width)]))
-    starts = np.concatenate(([0], np.flatnonzero(runs[:-1] % np.uint64(_CUT) == 0) + 1)) if len(runs) else np.array([])
-    starts = starts.astype(np.int64)
-    long = np.diff(np.append(starts, len(runs))) >= _SHORTEST
-    keys = _mix(np.add.reduceat(_mix(runs), starts)[long]) if len(runs) else runs
-    return Outline(runs, starts, keys, long)
-
-
-def compare(one: Outline, other: Outline, common: Hashes | None = None) -> tuple[float, float]:
-    """The share of the shorter text's runs that both have, and that of all their runs; stretches in `common` left out.
-
-    A text of which next to nothing is left is compared whole, with all of the other.
-    """
-    left = [text.leave_out(common) for text in (one, other)]
-    if any(len(runs) < (1 - _WHOLLY) * len(text.runs) for runs, text in zip(left, (one, other), strict=True)):
-        left = [one.runs, other.runs]
-    first, second = map(np.unique, left)
-    both = len(np.intersect1d(first, second, assume_unique=True))
-    return both / max(1, min(len(first), len(second))), both / max(1, len(first) + len(second) - both)
-
-
-def _combine(columns: Iterable[Hashes]) -> Hashes:
-    """One hash for each row of hashes."""
-    combined: Any = np.uint64(0)
-    for column in columns:
-        combined = combined * _FACTOR + column
-    return combined  # type: ignore[no-any-return]
-
-
-def _mix(hashes: Hashes) -> Hashes:
-    """Hashes whose every bit depends on all bits of what they were (the finalizer of MurmurHash3)."""
-    for multiplier in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
-        hashes = (hashes ^ (hashes >> np.uint64(33))) * np.uint64(multiplier)
-    return hashes ^ (hashes >> np.uint64(33))
 
 
 def _gather(keys: Hashes, owners: np.ndarray[Any, np.dtype[np.uint32]]) -> Iterator[tuple[int, list[int]]]:
