@@ -96,7 +96,8 @@ def make_record(gold: GoldDocument) -> dict[str, list[Row]]:
 
 def make_document_row(gold: GoldDocument) -> Row:
     """The document, its sentences and its four layers with what is computed of each mark."""
-    row: Row = msgspec.to_builtins(gold.document)
+    # Fields that only web pages have are left out of other documents; every row has them.
+    row: Row = {"modified": None, "stated_days": []} | msgspec.to_builtins(gold.document)
     sentences = [sentence._asdict() for sentence in gold.sentences]
     return row | {"withheld": gold.withheld, "sentences": sentences} | _describe_layers(gold)
 
