@@ -14,7 +14,7 @@ from musnad.browse.fragments import make_article
 from musnad.browse.indexing import DOCUMENT_FILTERS, make_entry
 from musnad.browse.names import Names, first_closed, name_layers, read_colors, read_names
 from musnad.browse.pages import copy_assets, read_words, require_libraries, write_page
-from musnad.browse.passes import make_passes
+from musnad.browse.passes import PassReader, make_passes
 from musnad.browse.pieces import write_piece
 from musnad.browse.statistics import write_statistics
 from musnad.corpus import read_json
@@ -25,6 +25,7 @@ from musnad.versions.bumps import parse_version
 from musnad.versions.readings import Reading, open_release
 
 if TYPE_CHECKING:
+    from musnad.annotations import Annotations
     from musnad.corpus import Corpus
     from musnad.rows import Row
 
@@ -39,8 +40,9 @@ def build_reader(
 ) -> tuple[int, list[Finding]]:
     """Build the reader of the newest of `releases` in `out`; the others are counted for how the corpus grew.
 
-    Passes of annotators are taken from `corpus`. Returns how many documents there are, and why some passes are not
-    shown. Raises Refusal for a folder that is no release, for what may not be replaced, and for missing libraries.
+    Passes that the release does not bring are taken from `corpus`. Returns how many documents there are, and why some
+    passes are not shown. Raises Refusal for a folder that is no release, for what may not be replaced, and for missing
+    libraries.
     """
     require_libraries()
     readings = sorted(map(_open, releases), key=lambda reading: parse_version(reading.version or "") or (0, 0, 0))
@@ -49,7 +51,7 @@ def build_reader(
     with replace_folder(out, force) as folder:
         counts, findings = _write_documents(folder, newest, corpus, read_names(load))
         _write_shell(folder, newest, load, counts)
-        write_statistics(folder, counts, [Path(reading.name) for reading in readings], corpus, load)
+        write_statistics(folder, counts, [Path(reading.name) for reading in readings], load)
         write_stamp(folder, newest.version or "", counts.documents)
     return counts.documents, findings
 
@@ -76,23 +78,33 @@ def _write_documents(
 ) -> tuple[Counts, list[Finding]]:
     """A piece for each document, for each document's passes, and for each run of entries and of texts."""
     counts, findings = Counts(names), list[Finding]()
+    passes = PassReader(Path(release.name), corpus)
     entries: list[Json] = []
     texts: list[str] = []
     for split, row in release.read_rows():
-        passes = _make_passes(corpus, row, names, findings)
-        if passes:
-            write_piece(folder, f"passes/{row['id']}", passes)
+        read = _read_passes(passes, row, findings)
+        if len(read) > 1:
+            write_piece(folder, f"passes/{row['id']}", make_passes(row, read, names))
         write_piece(folder, f"documents/{row['id']}", _make_document(row, names))
-        entries.append(make_entry(split, row, len(passes["annotators"]) if passes else 0, names))
+        entries.append(make_entry(split, row, len(read), names))
         # Masked letters are not searched.
         texts.append("" if row["withheld"] else row["text"])
-        counts.add(split, row)
+        counts.add(split, row, read)
         if len(entries) == PIECE:
             _write_run(folder, counts.documents, entries, texts)
             entries, texts = [], []
     if entries:
         _write_run(folder, counts.documents, entries, texts)
     return counts, findings
+
+
+def _read_passes(passes: PassReader, row: Row, findings: list[Finding]) -> list[Annotations]:
+    """The passes over a document; none where its text may not be shown."""
+    try:
+        return [] if row["withheld"] else passes.read(row)
+    except Refusal as refusal:
+        findings.append(refusal.finding)
+        return []
 
 
 def _write_run(folder: Path, so_far: int, entries: list[Json], texts: list[str]) -> None:
@@ -105,14 +117,6 @@ def _make_document(row: Row, names: Names) -> dict[str, Any]:
     marks = {layer: row[layer] for layer in LAYERS}
     article = make_article(row["text"], row["segments"], marks, names)
     return {"article": article, "marks": marks} | {name: row[name] for name in _SHOWN}
-
-
-def _make_passes(corpus: Corpus | None, row: Row, names: Names, findings: list[Finding]) -> dict[str, Any] | None:
-    try:
-        return make_passes(corpus, row, names) if corpus else None
-    except Refusal as refusal:
-        findings.append(refusal.finding)
-        return None
 
 
 def _write_shell(folder: Path, release: Reading, load: Callable[[str], Json], counts: Counts) -> None:

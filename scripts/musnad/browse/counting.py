@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from musnad.agreement.passes import Readings
 from musnad.browse.names import Names, first_closed
 from musnad.corpus import read_json
 from musnad.manifest import MANIFEST, SPLITS
@@ -14,6 +15,7 @@ from musnad.schemas import LAYERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from musnad.annotations import Annotations
     from musnad.rows import Row
 
 
@@ -24,12 +26,15 @@ class Counts:
         self._closed = {layer: first_closed(names[layer]) for layer in LAYERS}
         self.documents = 0
         self.lengths: list[int] = []
+        self.readings: list[Readings] = []
         self.by_split: Counter[tuple[str, str]] = Counter()
         self.outlets: Counter[str] = Counter()
         self.labels: dict[str, Counter[str]] = {layer: Counter() for layer in LAYERS}
 
-    def add(self, split: str, row: Row) -> None:
-        """Count one document."""
+    def add(self, split: str, row: Row, passes: Sequence[Annotations] = ()) -> None:
+        """Count one document, and keep its passes to measure them."""
+        if len(passes) > 1:
+            self.readings.append(Readings(row["id"], len(row["text"]), tuple(passes)))
         self.documents += 1
         self.lengths.append(len(row["text"]))
         self.outlets[row["publisher"] or ""] += 1

@@ -22,11 +22,11 @@ def make_article(
     segments: list[Row],
     marks: dict[str, list[Json]],
     names: Names,
-    differs: Mapping[str, str] | None = None,
+    differs: Mapping[tuple[str, str], str] | None = None,
 ) -> str:
     """The article: one block a segment, and the breaks between them kept unseen, so that all text is there.
 
-    `differs` says of a mark, by its id, how another reading differs there (`missed`, `boundary`, …).
+    `differs` says of a mark's role, by id and role, how another reading differs there (`missed`, `boundary`, …).
     """
     parts = list_parts(marks, names)
     open_tag = _make_opener(differs or {})
@@ -44,11 +44,11 @@ def _make_gap(text: str, parts: list[Part], open_tag: Callable[[Part, bool], str
     return f'<span class="gap">{weave(text, parts, open_tag, start, end)}</span>' if start < end else ""
 
 
-def _make_opener(differs: Mapping[str, str]) -> Callable[[Part, bool], str]:
+def _make_opener(differs: Mapping[tuple[str, str], str]) -> Callable[[Part, bool], str]:
     def open_tag(part: Part, begins: bool) -> str:
         fields = {"class": part.layer, "data-mark": part.mark, "data-role": part.role, "data-label": part.label}
-        if part.mark in differs:
-            fields["data-differs"] = differs[part.mark]
+        if kind := differs.get((part.mark, part.role)):
+            fields["data-differs"] = kind
         written = "".join(f' {name}="{escape(value)}"' for name, value in fields.items())
         return f"<mark{written}{' data-begins' if begins else ''}>"
 

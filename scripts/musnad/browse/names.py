@@ -16,7 +16,7 @@ Names = dict[str, Any]
 def read_names(load: Load = load_schema) -> Names:
     """layer or `document` -> field -> `{"ar", "en", "color", "default", "role", "labels"}`.
 
-    `role` tells fields that hold spans. `labels` is code -> `{"ar", "en", "about", "color"}`: `en` is the code in words,
+    `role` tells fields that hold spans. `labels` is code -> `{"ar", "en", "about", "color"}`: `en` the code in words,
     `about` the schema's English gloss.
     """
     names = {layer: _read_fields(schema, load, list(load(schema)["properties"])) for layer, schema in LAYERS.items()}

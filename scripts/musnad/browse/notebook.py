@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from datasets import ClassLabel
-
-from musnad.browse.names import Names, list_parts, read_colors, read_names
+from musnad.browse.decoding import name_codes
+from musnad.browse.names import Names, first_closed, list_parts, read_colors, read_names
 from musnad.browse.weaving import Part, weave
 from musnad.features import list_configs, make_features
 from musnad.schemas import LAYERS
@@ -36,12 +35,15 @@ class Shown:
 def show(row: Mapping[str, Any], layers: Iterable[str] = tuple(LAYERS)) -> Shown:
     """Draw a row of any config of a release, as `load_dataset` gives it; `layers` names those to draw.
 
-    Raises ValueError for a row that is of no config.
+    A row of `passes` needs its document's `text` beside its own fields; without it, and for a row of no config, raises
+    ValueError.
     """
     config = _find_config(row)
-    named: dict[str, Any] = _name_codes(make_features(config), dict(row))
-    if config == "documents":
-        text, start, marks = named["text"], 0, {layer: named[layer] for layer in layers}
+    named: dict[str, Any] = name_codes(make_features(config), dict(row))
+    if config in ("documents", "passes"):
+        if "text" not in row:
+            raise ValueError("a pass has no text of its own: show(row | {'text': document['text']})")
+        text, start, marks = row["text"], 0, {layer: named[layer] for layer in layers}
     else:
         text, start = named["context"]["text"], named["context"]["start"]
         found = named["entities"] if config == "entities" else [named]
@@ -56,17 +58,6 @@ def _find_config(row: Mapping[str, Any]) -> str:
         if set(make_features(config)) <= set(row):
             return config
     raise ValueError(f"a row of a release has the fields of one of its configs: {', '.join(list_configs())}")
-
-
-def _name_codes(feature: Any, value: Any) -> Any:  # noqa: ANN401 - a feature and any value of it
-    """`value` with the numbers of labels as names; names stay."""
-    if isinstance(feature, ClassLabel):
-        return feature.int2str(value) if isinstance(value, int) else value
-    if isinstance(feature, dict) and isinstance(value, Mapping):
-        return {name: _name_codes(part, value[name]) for name, part in feature.items()}
-    if hasattr(feature, "feature") and isinstance(value, list):
-        return [_name_codes(feature.feature, each) for each in value]
-    return value
 
 
 def _weave_named(text: str, parts: list[Part], names: Names) -> str:
@@ -89,13 +80,13 @@ def _weave_named(text: str, parts: list[Part], names: Names) -> str:
 
 def _find_color(part: Part, names: Names, layer_color: str) -> str:
     field = names[part.layer].get(part.role)
-    labels = {code: each for one in names[part.layer].values() for code, each in one["labels"].items()}
+    labels = names[part.layer][first_closed(names[part.layer])]["labels"]
     return str((field and field["color"]) or labels.get(part.label, {}).get("color") or layer_color)
 
 
 def _name(part: Part, names: Names, layer_color: str) -> str:
     fields = names[part.layer]
-    labels = {code: each["ar"] for one in fields.values() for code, each in one["labels"].items()}
-    name = labels[part.label] if part.role == "span" else fields[part.role]["ar"]
+    labels = fields[first_closed(fields)]["labels"]
+    name = labels[part.label]["ar"] if part.role == "span" else fields[part.role]["ar"]
     style = _NAME.format(color=_find_color(part, names, layer_color))
     return f'<small style="{style}">{escape(name)}</small>'

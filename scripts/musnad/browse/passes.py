@@ -2,55 +2,105 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections import Counter
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from musnad.adjudication.differences import find_differences, pair_passes
-from musnad.agreement.passes import read_passes
+from musnad.adjudication.differences import ANCHORS, find_differences, pair_passes
+from musnad.agreement.passes import Readings, read_passes
 from musnad.alignment import align_marks
+from musnad.annotations import Annotations, Entity, Number, Quote, Retraction
+from musnad.browse.decoding import stream_rows
 from musnad.browse.fragments import make_article
-from musnad.schemas import LAYERS
+from musnad.browse.names import list_parts
+from musnad.schemas import LAYERS, load_schema
 
 if TYPE_CHECKING:
-    from musnad.annotations import Annotations
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from musnad.browse.names import Names
     from musnad.corpus import Corpus
     from musnad.rows import Row
 
 # Mark id -> kind of difference (as the schema names them) and field; no field where the whole mark is missing.
 Differing = dict[str, list[tuple[str, str | None]]]
+_CONFIG = "passes"
+_MARKS: dict[str, type[msgspec.Struct]] = dict(zip(LAYERS, (Entity, Quote, Number, Retraction), strict=True))
 
 
-def find_readers(corpus: Corpus, document_id: str) -> list[str]:
-    """The annotators whose passes over the document are kept, sorted."""
-    return [name for name in corpus.annotators() if corpus.annotations_path(name, document_id).exists()]
+class PassReader:
+    """Gives each document's passes, the documents asked for in order of their ids.
 
-
-def make_passes(corpus: Corpus, row: Row, names: Names) -> dict[str, Any] | None:
-    """`{"annotators": [id], "pairs": [{"readers": [id, id], "articles": [html, html], "marks": [{}, {}]}]}`.
-
-    None where fewer than two have read the document, or where its text may not be shown. Raises Refusal for a pass that
-    cannot be taken.
+    Those of the release where it has any, else those that `corpus` keeps.
     """
-    readers = find_readers(corpus, row["id"])
-    if len(readers) < 2 or row["withheld"]:
-        return None
-    passes = read_passes(corpus, readers, row["id"]).passes
+
+    def __init__(self, release: Path, corpus: Corpus | None) -> None:
+        rows = stream_rows(release, _CONFIG, "document_id")
+        self._groups: Iterator[tuple[str, Iterator[Row]]] = groupby(rows, lambda row: str(row["document_id"]))
+        self._next = next(self._groups, None)
+        # Passes of a corpus are not laid beside the gold of a release that brings its own.
+        self._corpus = None if self._next else corpus
+
+    def read(self, row: Row) -> list[Annotations]:
+        """The passes over one document. Raises Refusal for one that cannot be taken."""
+        if self._corpus:
+            return _read_kept(self._corpus, row["id"])
+        while self._next and self._next[0] < row["id"]:
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] != row["id"]:
+            return []
+        return [_make_annotations(each) for each in self._next[1]]
+
+
+def _read_kept(corpus: Corpus, document_id: str) -> list[Annotations]:
+    readers = [name for name in corpus.annotators() if corpus.annotations_path(name, document_id).exists()]
+    return list(read_passes(corpus, readers, document_id).passes) if readers else []
+
+
+def _make_annotations(row: Row) -> Annotations:
+    """A row of a release's passes as annotations, without what was computed of the marks."""
+    layers = {
+        layer: [{name: mark[name] for name in mark.keys() & kind.__struct_fields__} for mark in row[layer]]
+        for layer, kind in _MARKS.items()
+    }
+    version = load_schema("annotations")["properties"]["schema_version"]["enum"][-1]
+    head = {"document_id": row["document_id"], "text_sha256": row["text_sha256"], "schema_version": version}
+    return msgspec.convert({**head, "status": "annotated", "annotator": row["annotator"], **layers}, Annotations)
+
+
+def make_passes(row: Row, passes: Sequence[Annotations], names: Names) -> dict[str, Any]:
+    """`{"annotators": [id], "pairs": [pair]}`, each pair with two of `readers`, `articles`, `marks` and `differs`."""
     pairs = [_make_pair(row, one, other, names) for one, other in combinations(passes, 2)]
-    return {"annotators": readers, "pairs": pairs}
+    return {"annotators": [each.annotator.id for each in passes], "pairs": pairs}
 
 
 def _make_pair(row: Row, first: Annotations, second: Annotations, names: Names) -> dict[str, Any]:
     differs = find_differing(first, second)
     marks = [{layer: msgspec.to_builtins(found) for layer, found in each.layers()} for each in (first, second)]
     articles = [
-        make_article(row["text"], row["segments"], own, names, {mark: where[mark][0][0] for mark in where})
+        make_article(row["text"], row["segments"], own, names, _place_differences(own, where, names))
         for own, where in zip(marks, differs, strict=True)
     ]
     readers = [{"id": each.annotator.id, "kind": each.annotator.kind} for each in (first, second)]
     return {"readers": readers, "articles": articles, "marks": marks, "differs": differs}
+
+
+def _place_differences(marks: dict[str, list[Any]], where: Differing, names: Names) -> dict[tuple[str, str], str]:
+    """(mark, role) -> kind of difference.
+
+    Of a mark that the other has not, all roles; else the role that differs, or the one that stands for the mark.
+    """
+    placed: dict[tuple[str, str], str] = {}
+    for part in list_parts(marks, names):
+        anchor = ANCHORS[part.layer][0].replace("start", "span")
+        for kind, field in where.get(part.mark, []):
+            role = field if field and names[part.layer][field]["role"] else anchor
+            if field is None or role == part.role:
+                placed.setdefault((part.mark, part.role), kind)
+    return placed
 
 
 def find_differing(first: Annotations, second: Annotations) -> tuple[Differing, Differing]:
@@ -64,3 +114,16 @@ def find_differing(first: Annotations, second: Annotations) -> tuple[Differing, 
             if mark and differences:
                 where[mark.id] = differences
     return found
+
+
+def choose_readings(readings: Sequence[Readings]) -> tuple[list[str], list[Readings]]:
+    """The annotators, two or more, who have read most documents together, and those documents."""
+    teams = Counter(team for reading in readings if len(team := _list_readers(reading)) > 1)
+    if not teams:
+        return [], []
+    team = min(teams, key=lambda each: (-teams[each], each))
+    return list(team), [reading for reading in readings if _list_readers(reading) == team]
+
+
+def _list_readers(readings: Readings) -> tuple[str, ...]:
+    return tuple(each.annotator.id for each in readings.passes)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from musnad.agreement.summaries import summarise_agreement
+from musnad.agreement.measuring import measure_agreement
+from musnad.agreement.summaries import list_figures
 from musnad.browse.counting import Counts, count_growth
 from musnad.browse.names import Names, first_closed, read_colors, read_names
 from musnad.browse.pages import read_words, write_page
+from musnad.browse.passes import choose_readings
 from musnad.browse.plots import plot_bars, plot_figures, plot_histogram, plot_lines
 from musnad.schemas import LAYERS, Json
-
-if TYPE_CHECKING:
-    from musnad.corpus import Corpus
 
 Name = dict[str, str]
 _PLAIN = "#4f7f92"
@@ -22,20 +21,15 @@ _PLAIN = "#4f7f92"
 _OUTLETS = 15
 
 
-def write_statistics(
-    folder: Path, counts: Counts, releases: Sequence[Path], corpus: Corpus | None, load: Callable[[str], Json]
-) -> None:
-    """Write the page for the newest of `releases`; agreement is of the passes that `corpus` keeps.
-
-    Raises Refusal for a pass that cannot be taken.
-    """
+def write_statistics(folder: Path, counts: Counts, releases: Sequence[Path], load: Callable[[str], Json]) -> None:
+    """Write the page for the newest of `releases`, whose `counts` they are."""
     names, colors = read_names(load), read_colors(load)
     sections = [
         *_draw_sizes(counts, names, colors),
         *_draw_labels(counts, names, colors),
         _draw_lengths(counts),
         _draw_outlets(counts),
-        *_draw_agreement(corpus),
+        *_draw_agreement(counts),
         *_draw_growth(releases, colors),
     ]
     totals = [(key, sum(counts.by_split[split, key] for split in counts.splits())) for key in ("documents", *LAYERS)]
@@ -91,18 +85,16 @@ def _draw_outlets(counts: Counts) -> Json:
     return _section(words["outlets"], plot, [words["publisher"], words["documents"]], named)
 
 
-def _draw_agreement(corpus: Corpus | None) -> list[Json]:
-    annotators = corpus.annotators() if corpus else []
-    if corpus is None or len(annotators) < 2:
+def _draw_agreement(counts: Counts) -> list[Json]:
+    annotators, readings = choose_readings(counts.readings)
+    figures = list_figures(measure_agreement(annotators, readings)) if readings else []
+    if not figures:
         return []
     words = read_words()
-    found = summarise_agreement(corpus, annotators)
-    if not found["figures"]:
-        return []
-    plot = plot_figures(found["figures"], _PLAIN, words)
+    plot = plot_figures(figures, _PLAIN, words)
     rows = [
         (words[figure["what"]], f"{figure['score']:.3f}", "" if figure["published"] is None else figure["published"])
-        for figure in found["figures"]
+        for figure in figures
     ]
     section = _section(words["agreement"], plot, [words["figure"], words["measured"], words["published"]], rows)
     return [section | {"note": words["agreement_note"], "about": " · ".join(annotators)}]

@@ -61,7 +61,7 @@ musnad.cards = (() => {
   }
 
   // Shown in a better way than as a row.
-  const ELSEWHERE = new Set(["refers_to", "same_quantity", "value", "low", "high", "unit", "comparator"]);
+  const ELSEWHERE = new Set("refers_to same_quantity value low high unit comparator claim_ref retractor_ref source_ref reason_class".split(" "));
 
   function listValues(layer, mark, marks) {
     const first = firstClosed(layer);
@@ -96,6 +96,7 @@ musnad.cards = (() => {
       ...(layer === "numbers" ? listOthers(layer, mark, marks, "same_quantity", "same_quantity") : []),
       ...(differences ? listDifferences(layer, differences) : []),
     ];
+    if (layer === "retractions") return make("div", { class: "card", "data-of": mark.id }, musnad.stories.draw(mark, marks), make("dl", {}, listValues(layer, mark, marks).concat(differences ? listDifferences(layer, differences) : [])));
     return make(
       "article",
       { class: `card ${layer}`, "data-label": mark[first], "data-of": mark.id },

@@ -10,7 +10,7 @@ musnad.comparing = (() => {
     text.marks = pair.marks[side];
     text.differs = pair.differs[side];
     const count = Object.keys(pair.differs[side]).length;
-    const head = make("header", {}, make("strong", {}, make("bdi", {}, reader.id)), make("span", { class: "muted" }, ` ${count} `, word("differences")));
+    const head = make("header", {}, make("strong", {}, make("bdi", {}, reader.id)), make("span", { class: "muted" }, word("differences"), ` ${count}`));
     return make("section", { class: "reading" }, head, text);
   }
 

@@ -67,7 +67,7 @@ musnad.listing = (() => {
     drawMore();
     const total = about.documents === shown.length ? [] : [" ", word("of"), ` ${about.documents}`];
     const state = textsAsked === "coming" ? [" · ", word("searching")] : [];
-    tally.replaceChildren(String(shown.length), ...total.flat(), " ", ...word("found"), ...state.flat());
+    tally.replaceChildren(...word("found"), ` ${shown.length}`, ...total.flat(), ...state.flat());
     const count = musnad.filters.count();
     document.getElementById("filter-count").textContent = count ? `(${count})` : "";
     if (!shown.length && !state.length) list.append(make("li", { class: "empty" }, word("nothing_found")));
@@ -120,17 +120,20 @@ musnad.listing = (() => {
     if (seen.some((each) => each.isIntersecting) && drawn < shown.length) drawMore();
   }, { rootMargin: "600px" }).observe(document.getElementById("more"));
 
-  /** The first piece is drawn when it comes, the others when all have come. */
+  // The first piece is drawn when it comes, the others when all have come.
+  async function begin() {
+    if (about.pieces) take(await musnad.ask("index/0"), 0);
+    update();
+  }
+
   async function open() {
-    if (about.pieces) {
-      take(await musnad.ask("index/0"), 0);
-      update();
-    }
+    await started;
     for (let number = 1; number < about.pieces; number++) take(await musnad.ask(`index/${number}`), number);
     musnad.filters.draw(entries, update);
     update();
   }
 
+  const started = begin();
   const complete = open();
-  return { complete, find: (id) => byId.get(id), step, mark, first: () => shown[0] };
+  return { started, complete, isSearching: () => textsAsked === "coming", find: (id) => byId.get(id), step, mark, first: () => shown[0] };
 })();

@@ -3,7 +3,7 @@
 musnad.marking = (() => {
   const panel = document.getElementById("panel");
   const main = document.getElementById("article");
-  const empty = [...panel.childNodes];
+  const hint = [...panel.childNodes];
   const { make, word } = musnad;
   let chosen = null;
 
@@ -48,7 +48,14 @@ musnad.marking = (() => {
     main.querySelector('mark[tabindex="0"]')?.setAttribute("tabindex", "-1");
     chosen = null;
     panel.classList.remove("open");
-    panel.replaceChildren(...empty);
+    rest();
+  }
+
+  /** What the panel shows while no mark is chosen: the stories of the article. */
+  function rest() {
+    const text = main.querySelector(".text");
+    const stories = text?.marks && !text.differs && musnad.stories.drawAll(text.marks);
+    panel.replaceChildren(...(stories ? [stories] : hint));
   }
 
   /** Choose a mark: light it, show its card, and bring it, or one of its roles, into sight. */
@@ -128,5 +135,5 @@ musnad.marking = (() => {
     if (part) choose(textOf(part), part.dataset.mark, { focus: true });
   });
 
-  return { choose, release, step, isOpen: () => chosen !== null };
+  return { choose, release, rest, step, isOpen: () => chosen !== null };
 })();

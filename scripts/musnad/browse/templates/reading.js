@@ -2,7 +2,6 @@
 // One document on the page, by the address: #id, #id/mark, #id/compare.
 musnad.reading = (() => {
   const { make, word, nameLabel, both } = musnad;
-  const { names } = musnad.have("setting");
   const main = document.getElementById("article");
   let opened = null;
   let turn = 0;
@@ -68,7 +67,8 @@ musnad.reading = (() => {
     const note = document_.withheld ? make("p", { class: "note" }, word("withheld_note")) : null;
     main.classList.toggle("comparing", Boolean(passes));
     if (passes) main.replaceChildren(head, musnad.comparing.draw(passes));
-    else main.replaceChildren(...[head, note, musnad.stories.drawAll(document_.marks), drawText(document_)].filter(Boolean));
+    else main.replaceChildren(...[head, note, drawText(document_), musnad.stories.drawAll(document_.marks)].filter(Boolean));
+    musnad.marking.rest();
     main.scrollTop = 0;
     scrollTo(0, 0);
     markFound();
@@ -112,10 +112,9 @@ musnad.reading = (() => {
   addEventListener("hashchange", open);
   document.addEventListener("musnad:query", markFound);
   open();
-  // A reader with room beside the list begins with the first document.
-  musnad.listing.complete.then(() => {
+  // A window with room beside the list begins with the first document.
+  musnad.listing.started.then(() => {
     if (!location.hash && innerWidth >= 900 && musnad.listing.first()) location.replace(`#${musnad.listing.first().id}`);
-    open();
   });
-  return { names, page: () => opened };
+  return { page: () => opened };
 })();

@@ -57,8 +57,8 @@ musnad.stories = (() => {
   /** All stories of a document, or nothing. */
   function drawAll(marks) {
     if (!marks.retractions.length) return null;
-    return make("section", { class: "stories", "aria-labelledby": "stories-title" }, make("p", { id: "stories-title", class: "eyebrow" }, word("story")), marks.retractions.map((each) => draw(each, marks)));
+    return make("section", { class: "stories" }, make("p", { class: "eyebrow" }, word("story")), marks.retractions.map((each) => draw(each, marks)));
   }
 
-  return { drawAll };
+  return { draw, drawAll };
 })();
