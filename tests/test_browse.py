@@ -170,10 +170,14 @@ def test_only_an_empty_folder_or_a_reader_is_written_to(release, tmp_path):
     foreign = tmp_path / "thesis"
     foreign.mkdir()
     (foreign / "chapter.txt").write_text("three years of work")
-    for force in (False, True):
-        with pytest.raises(Refusal, match="not-a-reader"):
-            build_reader([release], foreign, force=force)
-    assert [path.name for path in foreign.iterdir()] == ["chapter.txt"]
+    for stamp in (None, "[]", '{"made_by": "another"}'):
+        if stamp:
+            (foreign / "reader.json").write_text(stamp)
+        before = hash_files(foreign)
+        for force in (False, True):
+            with pytest.raises(Refusal, match="not-a-reader"):
+                build_reader([release], foreign, force=force)
+        assert hash_files(foreign) == before
 
     out = tmp_path / "new"
     build_reader([release], out)

@@ -260,7 +260,7 @@ def test_english_words_are_one_switch_away(open_page):
 
 
 # Texts that stand out less than WCAG AA asks (4.5 to 1), by the colours of letters and of the grounds behind them.
-FIND_POOR = """() => {
+FIND_POOR = r"""() => {
       const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
       const paint = (colors) => {
         canvas.clearRect(0, 0, 1, 1);
@@ -270,8 +270,10 @@ FIND_POOR = """() => {
       const light = (rgb) => rgb
         .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
         .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
-      const groundsOf = ({ backgroundColor, backgroundImage }) =>
-        [backgroundColor, /^linear-gradient\((.*?\)),/.exec(backgroundImage)?.[1]].filter(Boolean);
+      // A band as high as the letters is their ground; a thin one is a line.
+      const bandOf = ({ backgroundImage, backgroundSize }) =>
+        backgroundSize.endsWith('%') && /^linear-gradient\((.*?\)),/.exec(backgroundImage)?.[1];
+      const groundsOf = (style) => [style.backgroundColor, bandOf(style)].filter(Boolean);
       const found = [];
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       for (let node; (node = walker.nextNode()); ) {

@@ -13,7 +13,12 @@ musnad.cards = (() => {
     return mark && { layer, mark };
   }
 
-  const textOf = (mark) => mark.text ?? [mark.content ?? mark.cue].flat().map((span) => span.text).join(" … ");
+  const textOf = (mark) =>
+    mark.text ??
+    [mark.content ?? mark.cue]
+      .flat()
+      .map((span) => span.text)
+      .join(" … ");
 
   /** A button that goes to a mark, or to one of its roles. */
   const jump = (id, role, text) =>
@@ -27,14 +32,24 @@ musnad.cards = (() => {
     const { value, low, high, comparator, unit } = number;
     const pair = number.kind === "score" || number.kind === "ratio" ? " : " : " – ";
     const amount = value === null ? `${group(low) ?? "…"}${pair}${group(high) ?? "…"}` : group(value);
-    const bound = comparator === names.numbers.comparator.default ? null : [nameLabel("numbers", "comparator", comparator), " "];
-    return make("p", { class: "amount" }, bound, make("bdi", { dir: "ltr" }, amount), unit ? [" ", make("bdi", { class: "unit" }, unit)] : null);
+    const bound =
+      comparator === names.numbers.comparator.default
+        ? null
+        : [nameLabel("numbers", "comparator", comparator), " "];
+    return make(
+      "p",
+      { class: "amount" },
+      bound,
+      make("bdi", { dir: "ltr" }, amount),
+      unit ? [" ", make("bdi", { class: "unit" }, unit)] : null,
+    );
   }
 
   /** Who a reference names: a mention of the cluster that says most, or the speaker of a quote. */
   function nameActor(reference, marks) {
     if (!reference) return null;
-    if (reference[0] === "q") return make("span", {}, word("speaker_of"), " ", jump(reference, null, reference));
+    if (reference[0] === "q")
+      return make("span", {}, word("speaker_of"), " ", jump(reference, null, reference));
     const mentions = marks.entities.filter((each) => each.refers_to === reference);
     const best = mentions.find((each) => each.type !== "OCC") ?? mentions[0];
     return best ? jump(best.id, null, best.text) : make("bdi", {}, reference);
@@ -44,7 +59,11 @@ musnad.cards = (() => {
     return Object.entries(names[layer])
       .filter(([role, field]) => field.role && [mark[role]].flat().some(Boolean))
       .map(([role]) =>
-        row(nameField(layer, role), [mark[role]].flat().map((span) => jump(mark.id, role, span.text)), { "data-role": role, class: layer }),
+        row(
+          nameField(layer, role),
+          [mark[role]].flat().map((span) => jump(mark.id, role, span.text)),
+          { "data-role": role, class: layer },
+        ),
       );
   }
 
@@ -56,39 +75,70 @@ musnad.cards = (() => {
         return jump(id, null, found ? textOf(found.mark) : id);
       });
     if (field === "wikidata")
-      return make("a", { href: `https://www.wikidata.org/wiki/${value}`, rel: "noreferrer", target: "_blank", dir: "ltr" }, value);
+      return make(
+        "a",
+        { href: `https://www.wikidata.org/wiki/${value}`, rel: "noreferrer", target: "_blank", dir: "ltr" },
+        value,
+      );
     return nameLabel(layer, field, value);
   }
 
   // Shown in a better way than as a row.
-  const ELSEWHERE = new Set("refers_to same_quantity value low high unit comparator claim_ref retractor_ref source_ref reason_class".split(" "));
+  const ELSEWHERE = new Set(
+    "refers_to same_quantity value low high unit comparator claim_ref retractor_ref source_ref reason_class".split(
+      " ",
+    ),
+  );
 
   function listValues(layer, mark, marks) {
     const first = firstClosed(layer);
     return Object.entries(names[layer])
       .filter(([name, field]) => field.ar && !field.role && name !== first && !ELSEWHERE.has(name))
-      .filter(([name, field]) => mark[name] !== null && mark[name] !== undefined && mark[name] !== field.default && mark[name].length !== 0)
+      .filter(
+        ([name, field]) =>
+          mark[name] !== null &&
+          mark[name] !== undefined &&
+          mark[name] !== field.default &&
+          mark[name].length !== 0,
+      )
       .map(([name]) => row(nameField(layer, name), show(layer, name, mark[name], marks)));
   }
 
   /** The other marks that share the value of a field. */
   function listOthers(layer, mark, marks, field, key) {
-    const others = mark[field] ? marks[layer].filter((each) => each[field] === mark[field] && each.id !== mark.id) : [];
-    return others.length ? [row(word(key), others.map((each) => jump(each.id, null, each.text)))] : [];
+    const others = mark[field]
+      ? marks[layer].filter((each) => each[field] === mark[field] && each.id !== mark.id)
+      : [];
+    return others.length
+      ? [
+          row(
+            word(key),
+            others.map((each) => jump(each.id, null, each.text)),
+          ),
+        ]
+      : [];
   }
 
   const row = (name, value, fields = {}) => make("div", fields, make("dt", {}, name), make("dd", {}, value));
 
   /** Where another reading differs: each field with its name. */
   function listDifferences(layer, differences) {
-    const kinds = differences.map(([, field]) => (field && names[layer][field]?.en ? make("span", { class: "chip" }, nameField(layer, field)) : null));
+    const kinds = differences.map(([, field]) =>
+      field && names[layer][field]?.en ? make("span", { class: "chip" }, nameField(layer, field)) : null,
+    );
     return [row(word("differs"), kinds.some(Boolean) ? kinds : word("only_here"))];
   }
 
   /** The card of a mark; `marks` are all of its reading, `differences` how another reading differs at it. */
   function draw(layer, mark, marks, differences) {
     const first = firstClosed(layer);
-    const title = make("h2", {}, make("span", { class: "kind" }, nameLayer(layer)), nameLabel(layer, first, mark[first]), make("code", {}, mark.id));
+    const title = make(
+      "h2",
+      {},
+      make("span", { class: "kind" }, nameLayer(layer)),
+      nameLabel(layer, first, mark[first]),
+      make("code", {}, mark.id),
+    );
     const rows = [
       ...listSpans(layer, mark),
       ...listValues(layer, mark, marks),
@@ -96,7 +146,17 @@ musnad.cards = (() => {
       ...(layer === "numbers" ? listOthers(layer, mark, marks, "same_quantity", "same_quantity") : []),
       ...(differences ? listDifferences(layer, differences) : []),
     ];
-    if (layer === "retractions") return make("div", { class: "card", "data-of": mark.id }, musnad.stories.draw(mark, marks), make("dl", {}, listValues(layer, mark, marks).concat(differences ? listDifferences(layer, differences) : [])));
+    if (layer === "retractions")
+      return make(
+        "div",
+        { class: "card", "data-of": mark.id },
+        musnad.stories.draw(mark, marks),
+        make(
+          "dl",
+          {},
+          listValues(layer, mark, marks).concat(differences ? listDifferences(layer, differences) : []),
+        ),
+      );
     return make(
       "article",
       { class: `card ${layer}`, "data-label": mark[first], "data-of": mark.id },

@@ -10,20 +10,36 @@ musnad.comparing = (() => {
     text.marks = pair.marks[side];
     text.differs = pair.differs[side];
     const count = Object.keys(pair.differs[side]).length;
-    const head = make("header", {}, make("strong", {}, make("bdi", {}, reader.id)), make("span", { class: "muted" }, word("differences"), ` ${count}`));
+    const head = make(
+      "header",
+      {},
+      make("strong", {}, make("bdi", {}, reader.id)),
+      make("span", { class: "muted" }, word("differences"), ` ${count}`),
+    );
     return make("section", { class: "reading" }, head, text);
   }
 
   /** Two columns; where there are more than two annotators, a choice of pairs above them. */
   function draw(passes) {
     const place = make("div", { class: "readings" });
-    const show = (number) => place.replaceChildren(column(passes.pairs[number], 0), column(passes.pairs[number], 1));
+    const show = (number) =>
+      place.replaceChildren(column(passes.pairs[number], 0), column(passes.pairs[number], 1));
     const choices = passes.pairs.map((pair, number) =>
       make("option", { value: String(number) }, pair.readers.map((reader) => reader.id).join(" · ")),
     );
-    const choice = make("select", { "aria-label": "annotators", onchange: (event) => show(Number(event.target.value)) }, choices);
+    const choice = make(
+      "select",
+      { "aria-label": "annotators", onchange: (event) => show(Number(event.target.value)) },
+      choices,
+    );
     show(0);
-    return make("div", {}, make("p", { class: "note" }, word("compare_note")), choices.length > 1 ? choice : null, place);
+    return make(
+      "div",
+      {},
+      make("p", { class: "note" }, word("compare_note")),
+      choices.length > 1 ? choice : null,
+      place,
+    );
   }
 
   return { draw };

@@ -12,7 +12,9 @@ musnad.filters = (() => {
   };
 
   const fits = (entry) =>
-    [...chosen].every(([name, wanted]) => !wanted.size || valuesOf(entry, name).some((value) => wanted.has(value)));
+    [...chosen].every(
+      ([name, wanted]) => !wanted.size || valuesOf(entry, name).some((value) => wanted.has(value)),
+    );
 
   /** Whether all words asked for are in the title, the id or the text, spelling aside. */
   const reads = (entry) => terms.every((term) => entry.key.includes(term) || entry.body?.includes(term));
@@ -44,14 +46,27 @@ musnad.filters = (() => {
       const [layer, field] = name.split(".");
       const order = Object.keys(names[layer][field]?.labels ?? {});
       const rank = (value) => (order.includes(value) ? order.indexOf(value) : order.length);
-      const values = [...counts.keys()].sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
-      return make("fieldset", { "data-filter": name, "data-layer": layer }, make("legend", {}, nameFilter(name)), values.map(button));
+      const values = [...counts.keys()].sort(
+        (one, other) => rank(one) - rank(other) || (one < other ? -1 : 1),
+      );
+      return make(
+        "fieldset",
+        { "data-filter": name, "data-layer": layer },
+        make("legend", {}, nameFilter(name)),
+        values.map(button),
+      );
 
       function button(value) {
         const pressed = chosen.get(name).has(value);
         return make(
           "button",
-          { type: "button", class: "chip", "aria-pressed": String(pressed), "data-value": value, onclick: press },
+          {
+            type: "button",
+            class: "chip",
+            "aria-pressed": String(pressed),
+            "data-value": value,
+            onclick: press,
+          },
           nameValue(name, value),
           make("small", {}, String(counts.get(value))),
         );
@@ -72,7 +87,10 @@ musnad.filters = (() => {
     };
     document
       .getElementById("facets")
-      .replaceChildren(...groups, make("button", { type: "button", class: "plain", id: "clear", onclick: clear }, word("clear")));
+      .replaceChildren(
+        ...groups,
+        make("button", { type: "button", class: "plain", id: "clear", onclick: clear }, word("clear")),
+      );
   }
 
   const count = () => [...chosen.values()].reduce((sum, wanted) => sum + wanted.size, 0);

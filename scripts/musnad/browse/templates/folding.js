@@ -5,7 +5,12 @@ Object.assign(
   (() => {
     const tables = musnad.have("setting").folding;
     const makeClass = (table) =>
-      new RegExp(`[${Object.keys(table).map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`).join("")}]`, "g");
+      new RegExp(
+        `[${Object.keys(table)
+          .map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`)
+          .join("")}]`,
+        "g",
+      );
     const folding = makeClass(tables.fold);
     const loosening = makeClass(tables.loose);
 
@@ -15,7 +20,10 @@ Object.assign(
         .split(" ")
         .filter(Boolean)
         .join(" ");
-    const loosen = (text) => fold(text).replace(loosening, (letter) => tables.loose[letter]).toLowerCase();
+    const loosen = (text) =>
+      fold(text)
+        .replace(loosening, (letter) => tables.loose[letter])
+        .toLowerCase();
 
     /** Where `key` (loosened) occurs in `text`: pairs of offsets in UTF-16 units. */
     function findPlaces(text, key) {

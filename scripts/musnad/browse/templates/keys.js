@@ -5,12 +5,17 @@ musnad.layers = (() => {
 
   function sync() {
     for (const button of buttons)
-      button.setAttribute("aria-pressed", String(document.body.classList.contains(`show-${button.dataset.layer}`)));
+      button.setAttribute(
+        "aria-pressed",
+        String(document.body.classList.contains(`show-${button.dataset.layer}`)),
+      );
   }
 
   function toggle(button) {
     document.body.classList.toggle(`show-${button.dataset.layer}`);
-    const hidden = buttons.map((each) => each.dataset.layer).filter((layer) => !document.body.classList.contains(`show-${layer}`));
+    const hidden = buttons
+      .map((each) => each.dataset.layer)
+      .filter((layer) => !document.body.classList.contains(`show-${layer}`));
     musnad.settings.keep("hidden", hidden.join(" "));
     sync();
   }
@@ -28,7 +33,8 @@ musnad.layers = (() => {
   const help = document.getElementById("help");
   const search = document.getElementById("search");
   const { make, word, nameField } = musnad;
-  const sample = (layer, role, name) => make("mark", { class: layer, "data-role": role, "data-label": "" }, name);
+  const sample = (layer, role, name) =>
+    make("mark", { class: layer, "data-role": role, "data-label": "" }, name);
 
   document.getElementById("legend").append(
     ...[

@@ -23,7 +23,11 @@ musnad.listing = (() => {
 
   function item(entry) {
     const marks = entry.counts.map((count, layer) =>
-      make("span", { class: "count", "data-layer": ["entities", "quotes", "numbers", "retractions"][layer] }, String(count)),
+      make(
+        "span",
+        { class: "count", "data-layer": ["entities", "quotes", "numbers", "retractions"][layer] },
+        String(count),
+      ),
     );
     const facts = [
       make("bdi", {}, entry.publisher || word("unknown")),
@@ -50,7 +54,15 @@ musnad.listing = (() => {
     const [place] = text ? musnad.findPlaces(text, term) : [];
     if (!place) return null;
     const before = text.slice(text.lastIndexOf(" ", Math.max(0, place[0] - 40)) + 1, place[0]);
-    return make("span", { class: "snippet", dir: "rtl", lang: "ar" }, "… ", before, make("b", {}, text.slice(...place)), text.slice(place[1], place[1] + 50), " …");
+    return make(
+      "span",
+      { class: "snippet", dir: "rtl", lang: "ar" },
+      "… ",
+      before,
+      make("b", {}, text.slice(...place)),
+      text.slice(place[1], place[1] + 50),
+      " …",
+    );
   }
 
   function drawMore() {
@@ -116,9 +128,12 @@ musnad.listing = (() => {
       document.dispatchEvent(new Event("musnad:query"));
     }, 120);
   });
-  new IntersectionObserver((seen) => {
-    if (seen.some((each) => each.isIntersecting) && drawn < shown.length) drawMore();
-  }, { rootMargin: "600px" }).observe(document.getElementById("more"));
+  new IntersectionObserver(
+    (seen) => {
+      if (seen.some((each) => each.isIntersecting) && drawn < shown.length) drawMore();
+    },
+    { rootMargin: "600px" },
+  ).observe(document.getElementById("more"));
 
   // The first piece is drawn when it comes, the others when all have come.
   async function begin() {
@@ -135,5 +150,13 @@ musnad.listing = (() => {
 
   const started = begin();
   const complete = open();
-  return { started, complete, isSearching: () => textsAsked === "coming", find: (id) => byId.get(id), step, mark, first: () => shown[0] };
+  return {
+    started,
+    complete,
+    isSearching: () => textsAsked === "coming",
+    find: (id) => byId.get(id),
+    step,
+    mark,
+    first: () => shown[0],
+  };
 })();

@@ -19,25 +19,33 @@ musnad.marking = (() => {
     const kin = layer === "entities" ? "refers_to" : "same_quantity";
     if (mark[kin])
       for (const other of text.marks[layer])
-        if (other.id !== id && other[kin] === mark[kin]) for (const part of partsOf(text, other.id)) part.classList.add(`${how}-kin`);
+        if (other.id !== id && other[kin] === mark[kin])
+          for (const part of partsOf(text, other.id)) part.classList.add(`${how}-kin`);
   }
 
   function unlight(how) {
-    for (const kind of [how, `${how}-kin`]) for (const part of main.querySelectorAll(`mark.${kind}`)) part.classList.remove(kind);
+    for (const kind of [how, `${how}-kin`])
+      for (const part of main.querySelectorAll(`mark.${kind}`)) part.classList.remove(kind);
   }
 
   /** Name the roles of the chosen mark over the text, where each begins. */
   function nameRoles(text, layer, id) {
     const fields = musnad.have("setting").names[layer];
-    const named = partsOf(text, id).filter((part) => "begins" in part.dataset && part.dataset.role !== "span");
+    const named = partsOf(text, id).filter(
+      (part) => "begins" in part.dataset && part.dataset.role !== "span",
+    );
     for (const part of named) {
       // A span that fills two roles bears both names.
-      const outer = part.parentElement.dataset.mark === id && part.parentElement.querySelector(":scope > .role");
+      const outer =
+        part.parentElement.dataset.mark === id && part.parentElement.querySelector(":scope > .role");
       const { ar, en } = fields[part.dataset.role];
       if (outer) {
         outer.dataset.nameAr += ` · ${ar}`;
         outer.dataset.nameEn += ` · ${en}`;
-      } else part.prepend(make("span", { class: "role", "aria-hidden": "true", "data-name-ar": ar, "data-name-en": en }));
+      } else
+        part.prepend(
+          make("span", { class: "role", "aria-hidden": "true", "data-name-ar": ar, "data-name-en": en }),
+        );
     }
   }
 
@@ -74,12 +82,16 @@ musnad.marking = (() => {
     panel.classList.add("open");
     panel.scrollTop = 0;
     const parts = partsOf(text, id);
-    const target = [role, "span", "content", "cue"].map((each) => parts.find((part) => part.dataset.role === each)).find(Boolean) ?? parts[0];
+    const target =
+      [role, "span", "content", "cue"]
+        .map((each) => parts.find((part) => part.dataset.role === each))
+        .find(Boolean) ?? parts[0];
     target.tabIndex = 0;
     if (focus) target.focus({ preventScroll: true });
     const box = target.getBoundingClientRect();
     const low = innerWidth < 900 ? innerHeight * 0.5 : innerHeight - 80;
-    if (role || focus || box.top < 80 || box.bottom > low) target.scrollIntoView({ block: innerWidth < 900 ? "start" : "center" });
+    if (role || focus || box.top < 80 || box.bottom > low)
+      target.scrollIntoView({ block: innerWidth < 900 ? "start" : "center" });
   }
 
   /** The next or previous mark of the shown layers, in order of the text. */
@@ -97,7 +109,9 @@ musnad.marking = (() => {
 
   /** Whether the part stands for its mark: a quote's content, a retraction's cue, else the mark's own span. */
   const isAnchor = (part) =>
-    part.dataset.role === "span" || part.dataset.role === "content" || (part.classList.contains("retractions") && part.dataset.role === "cue");
+    part.dataset.role === "span" ||
+    part.dataset.role === "content" ||
+    (part.classList.contains("retractions") && part.dataset.role === "cue");
 
   /** The innermost mark of a shown layer under the pointer. */
   function markAt(target) {
@@ -122,7 +136,11 @@ musnad.marking = (() => {
   document.addEventListener("click", (event) => {
     const jump = event.target.closest("[data-to]");
     const text = chosen?.text ?? main.querySelector(".text");
-    if (jump && text) choose(jump.closest("#panel") ? text : main.querySelector(".text"), jump.dataset.to, { role: jump.dataset.roleTo ?? "any", focus: true });
+    if (jump && text)
+      choose(jump.closest("#panel") ? text : main.querySelector(".text"), jump.dataset.to, {
+        role: jump.dataset.roleTo ?? "any",
+        focus: true,
+      });
   });
   main.addEventListener("pointerover", (event) => {
     unlight("warm");

@@ -15,7 +15,11 @@ musnad.reading = (() => {
       make("bdi", { dir: "ltr" }, document_.licence),
       make("bdi", { dir: "ltr", class: "id" }, entry.id),
     ];
-    return make("p", { class: "facts" }, parts.map((part) => make("span", {}, part)));
+    return make(
+      "p",
+      { class: "facts" },
+      parts.map((part) => make("span", {}, part)),
+    );
   }
 
   function drawText(document_) {
@@ -29,7 +33,11 @@ musnad.reading = (() => {
   function compareSwitch(entry, comparing) {
     if (!entry.readers) return null;
     const to = comparing ? entry.id : `${entry.id}/compare`;
-    return make("a", { class: "button", id: "compare", href: `#${to}`, "aria-pressed": String(comparing), role: "button" }, word(comparing ? "gold" : "compare"));
+    return make(
+      "a",
+      { class: "button", id: "compare", href: `#${to}`, "aria-pressed": String(comparing), role: "button" },
+      word(comparing ? "gold" : "compare"),
+    );
   }
 
   /** Underline the words searched for. */
@@ -41,13 +49,14 @@ musnad.reading = (() => {
     for (const segment of main.querySelectorAll(".text .segment")) {
       const nodes = [];
       const walker = document.createTreeWalker(segment, NodeFilter.SHOW_TEXT);
-      for (let node; (node = walker.nextNode()); ) nodes.push(node);
+      for (let node; (node = walker.nextNode());) nodes.push(node);
       const text = nodes.map((node) => node.data).join("");
       for (const term of terms)
         for (const [start, end] of musnad.findPlaces(text, term)) ranges.push(rangeOf(nodes, start, end));
     }
     if (ranges.length) CSS.highlights.set("found", new Highlight(...ranges));
-    if (terms.length && ranges.length && !musnad.marking.isOpen()) ranges[0].startContainer.parentElement.scrollIntoView({ block: "center" });
+    if (terms.length && ranges.length && !musnad.marking.isOpen())
+      ranges[0].startContainer.parentElement.scrollIntoView({ block: "center" });
   }
 
   function rangeOf(nodes, start, end) {
@@ -63,11 +72,19 @@ musnad.reading = (() => {
   }
 
   function drawPage(entry, document_, passes) {
-    const head = make("header", { class: "about" }, facts(entry, document_), compareSwitch(entry, Boolean(passes)));
+    const head = make(
+      "header",
+      { class: "about" },
+      facts(entry, document_),
+      compareSwitch(entry, Boolean(passes)),
+    );
     const note = document_.withheld ? make("p", { class: "note" }, word("withheld_note")) : null;
     main.classList.toggle("comparing", Boolean(passes));
     if (passes) main.replaceChildren(head, musnad.comparing.draw(passes));
-    else main.replaceChildren(...[head, note, drawText(document_), musnad.stories.drawAll(document_.marks)].filter(Boolean));
+    else
+      main.replaceChildren(
+        ...[head, note, drawText(document_), musnad.stories.drawAll(document_.marks)].filter(Boolean),
+      );
     musnad.marking.rest();
     main.scrollTop = 0;
     scrollTo(0, 0);
@@ -114,7 +131,8 @@ musnad.reading = (() => {
   open();
   // A window with room beside the list begins with the first document.
   musnad.listing.started.then(() => {
-    if (!location.hash && innerWidth >= 900 && musnad.listing.first()) location.replace(`#${musnad.listing.first().id}`);
+    if (!location.hash && innerWidth >= 900 && musnad.listing.first())
+      location.replace(`#${musnad.listing.first().id}`);
   });
   return { page: () => opened };
 })();

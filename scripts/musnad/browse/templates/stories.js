@@ -7,10 +7,18 @@ musnad.stories = (() => {
   const quoteOf = (spans) => spans.map((span) => span.text).join(" … ");
 
   function fact(retraction, role, value) {
-    return value ? make("div", { class: "retractions", "data-role": role }, make("dt", {}, nameField("retractions", role)), make("dd", {}, value)) : null;
+    return value
+      ? make(
+          "div",
+          { class: "retractions", "data-role": role },
+          make("dt", {}, nameField("retractions", role)),
+          make("dd", {}, value),
+        )
+      : null;
   }
 
-  const spanFact = (retraction, role) => fact(retraction, role, retraction[role] && jump(retraction.id, role, retraction[role].text));
+  const spanFact = (retraction, role) =>
+    fact(retraction, role, retraction[role] && jump(retraction.id, role, retraction[role].text));
 
   function actor(retraction, role, marks) {
     const span = retraction[role];
@@ -21,7 +29,12 @@ musnad.stories = (() => {
   function references(retraction, marks) {
     const found = retraction.claim_ref.map((id) => [id, find(marks, id)]).filter(([, each]) => each);
     return found.map(([id, { layer, mark }]) =>
-      make("li", { class: layer }, make("span", { class: "kind" }, nameLayer(layer)), jump(id, null, textOf(mark))),
+      make(
+        "li",
+        { class: layer },
+        make("span", { class: "kind" }, nameLayer(layer)),
+        jump(id, null, textOf(mark)),
+      ),
     );
   }
 
@@ -32,32 +45,82 @@ musnad.stories = (() => {
       "li",
       { class: "said" },
       make("h3", {}, word("said")),
-      make("blockquote", { lang: "ar" }, claim ? jump(retraction.id, "claim", claim) : make("span", { class: "muted" }, word("claim_elsewhere"))),
-      make("dl", {}, fact(retraction, "source", actor(retraction, "source", marks) ?? make("span", { class: "muted" }, word("not_named")))),
+      make(
+        "blockquote",
+        { lang: "ar" },
+        claim
+          ? jump(retraction.id, "claim", claim)
+          : make("span", { class: "muted" }, word("claim_elsewhere")),
+      ),
+      make(
+        "dl",
+        {},
+        fact(
+          retraction,
+          "source",
+          actor(retraction, "source", marks) ?? make("span", { class: "muted" }, word("not_named")),
+        ),
+      ),
       held.length ? make("ul", { class: "held" }, held) : null,
     );
     const real = retraction.modality === "real";
-    const reason = retraction.reason_class && nameLabel("retractions", "reason_class", retraction.reason_class);
+    const reason =
+      retraction.reason_class && nameLabel("retractions", "reason_class", retraction.reason_class);
     const undone = make(
       "li",
       { class: "undone" },
-      make("h3", {}, word("taken_back"), make("span", { class: "act" }, jump(retraction.id, "cue", retraction.cue.text))),
+      make(
+        "h3",
+        {},
+        word("taken_back"),
+        make("span", { class: "act" }, jump(retraction.id, "cue", retraction.cue.text)),
+      ),
       make("dl", {}, [
-        fact(retraction, "retractor", actor(retraction, "retractor", marks) ?? make("span", { class: "muted" }, word("not_named"))),
+        fact(
+          retraction,
+          "retractor",
+          actor(retraction, "retractor", marks) ?? make("span", { class: "muted" }, word("not_named")),
+        ),
         spanFact(retraction, "time"),
         spanFact(retraction, "channel"),
-        fact(retraction, "reason", retraction.reason ? [jump(retraction.id, "reason", retraction.reason.text), reason && make("small", {}, " · ", reason)] : reason),
+        fact(
+          retraction,
+          "reason",
+          retraction.reason
+            ? [
+                jump(retraction.id, "reason", retraction.reason.text),
+                reason && make("small", {}, " · ", reason),
+              ]
+            : reason,
+        ),
         spanFact(retraction, "replacement"),
       ]),
     );
-    const head = make("h2", {}, nameLabel("retractions", "type", retraction.type), real ? null : make("span", { class: "chip" }, nameLabel("retractions", "modality", retraction.modality)));
-    return make("article", { class: "story retractions", "data-of": retraction.id }, head, make("ol", {}, said, undone));
+    const head = make(
+      "h2",
+      {},
+      nameLabel("retractions", "type", retraction.type),
+      real
+        ? null
+        : make("span", { class: "chip" }, nameLabel("retractions", "modality", retraction.modality)),
+    );
+    return make(
+      "article",
+      { class: "story retractions", "data-of": retraction.id },
+      head,
+      make("ol", {}, said, undone),
+    );
   }
 
   /** All stories of a document, or nothing. */
   function drawAll(marks) {
     if (!marks.retractions.length) return null;
-    return make("section", { class: "stories" }, make("p", { class: "eyebrow" }, word("story")), marks.retractions.map((each) => draw(each, marks)));
+    return make(
+      "section",
+      { class: "stories" },
+      make("p", { class: "eyebrow" }, word("story")),
+      marks.retractions.map((each) => draw(each, marks)),
+    );
   }
 
   return { draw, drawAll };
