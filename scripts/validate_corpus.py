@@ -35,7 +35,8 @@ def validate(arguments: argparse.Namespace) -> int:
     findings: list[Finding] = []
     for file in progress(files, "checking"):
         shown = str(file) if arguments.paths else arguments.corpus.relative(file)
-        findings += validation.check_file(file.resolve(), shown)
+        # Those of the corpus are listed by its resolved root.
+        findings += validation.check_file(file.resolve() if arguments.paths else file, shown)
     if not arguments.paths:
         findings += validation.check_whole()
     _print(findings, arguments.format)

@@ -92,7 +92,12 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; its
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise Refusal(str(path), "too-large", f"the file is larger than {LIMIT_BYTES:,} bytes")
-        content = path.read_bytes().decode("utf-8")
+        raw = path.read_bytes()
+        try:
+            # Stricter than `json` and twice as fast; what it will not take, `json` words the error of.
+            return msgspec.json.decode(raw)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            content = raw.decode("utf-8")
         instance = json.loads(content, parse_constant=_refuse_constant)
         if "\\u" in content:
             # Half a character can only come in as an escape, and UTF-8 has no place for it.

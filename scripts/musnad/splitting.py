@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from musnad.checks.duplicates import find_near_duplicates
 from musnad.checks.shape import find_shape_problems
 from musnad.checks.splits import LEARNED_FROM, OUT_OF_DOMAIN
+from musnad.copies import find_copies
 from musnad.corpus import Corpus, read_json, write_atomically
 from musnad.findings import Finding, Refusal
 
@@ -54,8 +54,8 @@ def read_holding(corpus: Corpus) -> Holding:
     events: dict[str, list[str]] = _read(corpus, corpus.events, "events")
     new = tuple(sorted(path.stem for path in corpus.gold.glob("*.json") if path.stem not in splits))
     documents = [document for document in corpus.read_documents() if document.id in splits or document.id in new]
-    near = find_near_duplicates((document.id, document.text) for document in documents)
-    linked = [*((one, other) for one, other, _ in near), *map(tuple, events.values())]
+    copies = find_copies((document.id, document.text) for document in documents)
+    linked = [*((copy.one, copy.other) for copy in copies), *map(tuple, events.values())]
     publishers = {document.id: document.publisher for document in documents}
     return Holding(new, publishers, splits, tuple(join_groups(linked)))
 

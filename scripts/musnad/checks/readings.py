@@ -62,6 +62,8 @@ def _scale_of(words: str) -> int:
 @lru_cache(maxsize=4096)
 def read_values(text: str) -> Values:
     """The values that `text` can have (`1,800` is 1800 or 1.8); empty when it holds more than digits and scales."""
+    if text.isdecimal():
+        return frozenset({Fraction(int(text))})
     sums: Values = frozenset({Fraction(0)})
     room = None
     for part in _SUM.split(_plain(text)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from musnad.checks.history import ask_git, find_last_tag
 from musnad.checks.subjects import CorpusCheck, FiledProblem, Holdings
-from musnad.corpus import Corpus, read_annotations
+from musnad.corpus import Corpus
 
 OUT_OF_DOMAIN = "test_ood"
 # A model is fitted to these two.
@@ -81,8 +81,9 @@ def outlet_not_out_of_domain(holdings: Holdings) -> Iterator[FiledProblem]:
 
 def decision_without_pass(holdings: Holdings) -> Iterator[FiledProblem]:
     """A decision in gold cites a pass, or a mark of a pass, that is not kept."""
-    for document_id, path in holdings.gold.items():
-        for index, decision in enumerate(read_annotations(path).decisions):
+    for path, gold in holdings.decisions.items():
+        document_id = gold.document_id
+        for index, decision in enumerate(gold.decisions):
             for item, reading in enumerate(decision.passes):
                 place = f"$.decisions[{index}].passes[{item}]"
                 marks = holdings.passes.get((reading.annotator, document_id))

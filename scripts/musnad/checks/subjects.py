@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from musnad.annotations import Annotations, Entity, Number
+from musnad.copies import Copy
 from musnad.corpus import Corpus, read_document
 from musnad.documents import Document
 from musnad.schemas import LAYERS, roles
@@ -50,10 +51,19 @@ class MarkedText:
 
 
 @dataclass(slots=True)
+class SourceReading:
+    """What reading every document and its raw file again has found: problems by check, copies among texts in splits."""
+
+    problems: dict[str, list[FiledProblem]] = field(default_factory=dict)
+    copies: list[Copy] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Holdings:
     """What a whole corpus holds, of the files that are valid by themselves: ids with paths, splits, events.
 
-    `passes` has annotator and document id -> the ids of the marks; `events` the ids of the reports of each event.
+    `passes` has annotator and document id -> the ids of the marks; `events` the ids of the reports of each event;
+    `decisions` the gold that says how differences were settled; `sourced` what one look at all raw files has found.
     """
 
     corpus: Corpus
@@ -62,6 +72,8 @@ class Holdings:
     passes: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     splits: Mapping[str, str] = field(default_factory=dict)
     events: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    decisions: dict[Path, Annotations] = field(default_factory=dict)
+    sourced: SourceReading | None = None
 
     def read_documents(self) -> Iterator[tuple[Path, Document]]:
         """Every document with its path, read one by one."""

@@ -113,6 +113,8 @@ class Validation:
     def _hold(self, file: Path, annotations: Annotations) -> None:
         if annotations.status == "gold":
             self.holdings.gold[annotations.document_id] = file
+            if annotations.decisions:
+                self.holdings.decisions[file] = annotations
         else:
             ids = frozenset(mark.id for _, marks in annotations.layers() for mark in marks)
             self.holdings.passes[annotations.annotator.id, annotations.document_id] = ids

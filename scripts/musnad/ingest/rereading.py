@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from musnad.corpus import Corpus, read_document
@@ -58,9 +59,17 @@ def split_name(raw: str) -> tuple[str, str]:
     return (collection, place) if place.isdigit() and is_collection(Path(collection)) else (raw, "")
 
 
+@lru_cache(maxsize=64)
+def _resolve_folder(root: Path, folder: str) -> Path:
+    return Path(root, folder).resolve()
+
+
 def _locate(corpus: Corpus, raw: str) -> Path:
-    path = Path(corpus.root, raw).resolve()
-    if not path.is_relative_to(corpus.raw.resolve()):
+    folder, _, name = raw.rpartition("/")
+    path = _resolve_folder(corpus.root, folder) / name
+    if path.is_symlink() or name in ("", ".", ".."):
+        path = path.resolve()
+    if not path.is_relative_to(_resolve_folder(corpus.raw, "")):
         raise Refusal(raw, "unsafe-path", "not in the folder of raw files")
     if not path.is_file():
         raise Refusal(raw, "unreadable-file", "no such file")
