@@ -36,7 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def browse(arguments: argparse.Namespace) -> int:
     """Carry out one run."""
-    documents, findings = build_reader(arguments.releases, arguments.out, arguments.corpus, arguments.force)
+    documents, findings = build_reader(
+        arguments.releases,
+        arguments.out,
+        arguments.corpus,
+        arguments.force,
+        progress=lambda documents: iter(command.progress(documents, "documents")),
+    )
     command.say(f"built: {arguments.out / 'index.html'} ({documents:,} documents)")
     command.report(findings)
     return command.FINDINGS if findings else command.FINE

@@ -272,6 +272,9 @@ def test_every_row_of_every_config_can_be_shown(release):
             text = row["text"] if config == "documents" else row["context"]["text"]
             assert Page(re.sub(r"<small[^>]*>.*?</small>", "", html)).text == text
             assert 'dir="rtl"' in html
+            # As a release of another schema has it.
+            older = {name: value for name, value in row.items() if name not in ("licence", "authorship")}
+            assert browse.show(older | {"note": None})._repr_html_() == html
     with pytest.raises(ValueError, match="config"):
         browse.show({"text": "x"})
 

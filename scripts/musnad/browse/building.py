@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from musnad.corpus import Corpus
     from musnad.rows import Row
 
+Progress = Callable[[Iterator[tuple[str, "Row"]]], Iterator[tuple[str, "Row"]]]
 # Documents in one piece of the list, and of the texts that a search goes through.
 PIECE = 250
 # What of a row the page shows beside its marks.
@@ -36,20 +37,24 @@ _SHOWN = ("title", "publisher", "url", "published", "authorship", "licence", "wi
 
 
 def build_reader(
-    releases: Sequence[Path], out: Path, corpus: Corpus | None = None, force: bool = False
+    releases: Sequence[Path],
+    out: Path,
+    corpus: Corpus | None = None,
+    force: bool = False,
+    progress: Progress = iter,
 ) -> tuple[int, list[Finding]]:
     """Build the reader of the newest of `releases` in `out`; the others are counted for how the corpus grew.
 
     Passes that the release does not bring are taken from `corpus`. Returns how many documents there are, and why some
-    passes are not shown. Raises Refusal for a folder that is no release, for what may not be replaced, and for missing
-    libraries.
+    passes are not shown; `progress` is given the documents and yields them. Raises Refusal for a folder that is no
+    release, for what may not be replaced, and for missing libraries.
     """
     require_libraries()
     readings = sorted(map(_open, releases), key=lambda reading: parse_version(reading.version or "") or (0, 0, 0))
     newest = readings[-1]
     load = load_schemas(Path(newest.name))
     with replace_folder(out, force) as folder:
-        counts, findings = _write_documents(folder, newest, corpus, read_names(load))
+        counts, findings = _write_documents(folder, newest, corpus, read_names(load), progress)
         _write_shell(folder, newest, load, counts)
         write_statistics(folder, counts, [Path(reading.name) for reading in readings], load)
         write_stamp(folder, newest.version or "", counts.documents)
@@ -74,14 +79,14 @@ def load_schemas(release: Path) -> Callable[[str], Json]:
 
 
 def _write_documents(
-    folder: Path, release: Reading, corpus: Corpus | None, names: Names
+    folder: Path, release: Reading, corpus: Corpus | None, names: Names, progress: Progress
 ) -> tuple[Counts, list[Finding]]:
     """A piece for each document, for each document's passes, and for each run of entries and of texts."""
     counts, findings = Counts(names), list[Finding]()
     passes = PassReader(Path(release.name), corpus)
     entries: list[Json] = []
     texts: list[str] = []
-    for split, row in release.read_rows():
+    for split, row in progress(release.read_rows()):
         read = _read_passes(passes, row, findings)
         if len(read) > 1:
             write_piece(folder, f"passes/{row['id']}", make_passes(row, read, names))

@@ -22,7 +22,7 @@ def name_codes(feature: Any, value: Any) -> Any:  # noqa: ANN401 - a feature and
     if isinstance(feature, ClassLabel):
         return feature.int2str(value) if isinstance(value, int) else value
     if isinstance(feature, dict) and isinstance(value, Mapping):
-        return {name: name_codes(part, value[name]) for name, part in feature.items()}
+        return {name: name_codes(feature.get(name), part) for name, part in value.items()}
     if hasattr(feature, "feature") and isinstance(value, list):
         return [name_codes(feature.feature, each) for each in value]
     return value

@@ -16,7 +16,13 @@ _BOX = (
     "direction:rtl;text-align:right;max-width:44em;line-height:2.3;font-size:1.05em;white-space:pre-wrap;"
     "font-family:'Noto Naskh Arabic','Geeza Pro','Traditional Arabic',Amiri,serif"
 )
-_NAME = "font:600 .62em/1 sans-serif;vertical-align:.35em;margin:0 .3em;color:{color};user-select:none"
+# A block of its own, so that no letter joins it; its colour is drawn towards the ink, so that it can be read.
+_NAME = (
+    "display:inline-block;font:600 .62em/1 sans-serif;vertical-align:.35em;margin:0 .3em;user-select:none;"
+    "color:color-mix(in oklab,{color} 60%,currentcolor)"
+)
+# Share of fields that a row has in common with its config, at least.
+_ALIKE = 0.6
 
 
 class Shown:
@@ -54,10 +60,16 @@ def show(row: Mapping[str, Any], layers: Iterable[str] = tuple(LAYERS)) -> Shown
 
 
 def _find_config(row: Mapping[str, Any]) -> str:
-    for config in list_configs():
-        if set(make_features(config)) <= set(row):
-            return config
-    raise ValueError(f"a row of a release has the fields of one of its configs: {', '.join(list_configs())}")
+    """The config whose fields are most like the row's; a row of an older release may lack some, or have others."""
+    likeness = {config: _compare(set(make_features(config)), set(row)) for config in list_configs()}
+    config = max(likeness, key=likeness.__getitem__)
+    if likeness[config] < _ALIKE:
+        raise ValueError(f"a row of a release has the fields of one of its configs: {', '.join(likeness)}")
+    return config
+
+
+def _compare(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other)
 
 
 def _weave_named(text: str, parts: list[Part], names: Names) -> str:
