@@ -10,7 +10,7 @@ import msgspec
 from musnad.annotations import Mark, in_text_order
 from musnad.labelstudio.layers import Layer, all_layers
 from musnad.labelstudio.problems import Problems
-from musnad.labelstudio.regions import Link, Region
+from musnad.labelstudio.regions import JOINT, Link, Region
 from musnad.labelstudio.stars import Stars, gather_stars
 from musnad.schemas import Json, find_shape_errors, properties
 
@@ -69,7 +69,7 @@ def _read_role(head: Region, role: str, stars: Stars, text: str, problems: Probl
     parts = stars.parts(head, role)
     if head.layer.is_list(role):
         pieces = [head, *parts] if role == head.layer.head_field else parts
-        if not all(piece.id.startswith(f"{head.id}.") or piece is head for piece in pieces):
+        if not all(piece.id.startswith(head.id + JOINT) or piece is head for piece in pieces):
             pieces.sort(key=lambda piece: piece.start)  # drawn by hand: in whatever order the arrows were
         return [msgspec.to_builtins(piece.span(text)) for piece in pieces]
     if len(parts) > 1:

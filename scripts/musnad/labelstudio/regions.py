@@ -9,6 +9,10 @@ from musnad.annotations import Mark
 from musnad.labelstudio.layers import Layer
 from musnad.spans import Span
 
+# Between a mark's id and its role in a region's id. The page names a CSS class after the id: a dot would end the name,
+# and the role would be drawn without its colour.
+JOINT = "_"
+
 
 @dataclass(slots=True, eq=False)
 class Region:
@@ -82,6 +86,6 @@ def _draw_head(layer: Layer, mark: Mark) -> Region:
 def _role_spans(layer: Layer, mark: Mark, role: str) -> list[tuple[str, Span]]:
     value = getattr(mark, role)
     if not isinstance(value, list):
-        return [(f"{mark.id}.{role}", value)] if value is not None else []
-    numbered = [(f"{mark.id}.{role}{number}", span) for number, span in enumerate(value, start=1)]
+        return [(f"{mark.id}{JOINT}{role}", value)] if value is not None else []
+    numbered = [(f"{mark.id}{JOINT}{role}{number}", span) for number, span in enumerate(value, start=1)]
     return numbered[1:] if role == layer.head_field else numbered
