@@ -1,9 +1,16 @@
+from pathlib import Path
+
+import pytest
 from datasets import ClassLabel, List, Value
 
-from musnad.features import list_configs, make_features
+from musnad.corpus import Corpus
+from musnad.features import list_configs, make_encoder, make_features
+from musnad.releases import read_gold_documents
+from musnad.rows import make_record
 from musnad.schemas import LAYERS, closed_fields, inventory, load_schema
 from musnad.tables import NAMES
 
+FIXTURES = Corpus(Path(__file__).parent / "fixtures" / "corpus")
 SUGGESTION_FIELDS = {"rule", "score"}
 
 
@@ -64,3 +71,10 @@ def test_every_field_of_the_record_is_described():
     for name, node in record["$defs"].items():
         describe(node, name)
     assert "record" in NAMES
+
+
+@pytest.mark.parametrize("config", list_configs())
+def test_rows_are_encoded_as_features_encode_them(config):
+    for _, gold in read_gold_documents(FIXTURES, public=False):
+        for row in make_record(gold)[config]:
+            assert make_encoder(config)(row) == make_features(config).encode_example(row)

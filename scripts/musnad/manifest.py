@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ class Tally:
         return found
 
 
+@cache
 def closed_fields(layer: str) -> dict[str, list[str]]:
     """The fields of a layer's marks, computed ones included, whose values are closed; with those values."""
     fields = list_fields("record", {"$ref": f"#/$defs/{LAYERS[layer]}"})

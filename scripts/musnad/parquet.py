@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from musnad.features import make_features
+from musnad.features import make_encoder, make_features
 from musnad.rows import Row
 
 ROWS_PER_GROUP = 1000
@@ -39,11 +39,11 @@ class RowWriter:
 
     def __init__(self, config: str, path: Path) -> None:
         self.path = path
-        self._features = make_features(config)
+        self._schema, self._encode = make_features(config).arrow_schema, make_encoder(config)
         self._pending: list[Row] = []
         self._rows = self._bytes = 0
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._writer = pq.ParquetWriter(path, self._features.arrow_schema, **_OPTIONS)
+        self._writer = pq.ParquetWriter(path, self._schema, **_OPTIONS)
 
     def add(self, rows: list[Row]) -> None:
         """Take rows; a full group is written at once."""
@@ -60,8 +60,8 @@ class RowWriter:
         return Size(self._rows, self._bytes, self.path.stat().st_size)
 
     def _write_group(self, rows: list[Row]) -> None:
-        encoded = [self._features.encode_example(row) for row in rows]
-        table = pa.Table.from_pylist(encoded, schema=self._features.arrow_schema)
+        encoded = pa.array(map(self._encode, rows), type=pa.struct(self._schema), size=len(rows))
+        table = pa.Table.from_struct_array(encoded).cast(self._schema)
         self._writer.write_table(table, row_group_size=ROWS_PER_GROUP)
         self._rows += table.num_rows
         self._bytes += table.nbytes

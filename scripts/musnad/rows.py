@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -62,6 +62,14 @@ class GoldDocument:
             "withheld": self.withheld,
         }
 
+    @cached_property
+    def layers(self) -> dict[str, list[Row]]:
+        """Each layer's marks in text order, with what is computed of them."""
+        return {
+            layer: [describe_mark(self, mark) for mark in in_text_order(getattr(self.annotations, layer))]
+            for layer in LAYERS
+        }
+
     def read_by(self, reading: Annotations) -> GoldDocument:
         """The document with one pass in the place of its gold; its sentences stay those of the gold."""
         other = replace(self, annotations=reading)
@@ -79,11 +87,9 @@ def make_record(gold: GoldDocument) -> dict[str, list[Row]]:
     record = {
         "documents": [make_document_row(gold)],
         "entities": list(make_sentence_rows(gold)),
-        "quotes": [make_mark_row(gold, mark, gold.segments) for mark in in_text_order(gold.annotations.quotes)],
-        "numbers": [make_mark_row(gold, mark, gold.sentences) for mark in in_text_order(gold.annotations.numbers)],
-        "retractions": [
-            make_mark_row(gold, mark, gold.segments) for mark in in_text_order(gold.annotations.retractions)
-        ],
+        "quotes": [make_mark_row(gold, fields, gold.segments) for fields in gold.layers["quotes"]],
+        "numbers": [make_mark_row(gold, fields, gold.sentences) for fields in gold.layers["numbers"]],
+        "retractions": [make_mark_row(gold, fields, gold.segments) for fields in gold.layers["retractions"]],
         "passes": [make_pass_row(gold.read_by(reading)) for reading in gold.passes],
     }
     if gold.withheld:
@@ -108,11 +114,7 @@ def make_pass_row(reading: GoldDocument) -> Row:
 
 
 def _describe_layers(gold: GoldDocument) -> Row:
-    layers = {
-        layer: [describe_mark(gold, mark) for mark in in_text_order(getattr(gold.annotations, layer))]
-        for layer in LAYERS
-    }
-    return {"annotator": msgspec.to_builtins(gold.annotations.annotator)} | layers
+    return {"annotator": msgspec.to_builtins(gold.annotations.annotator)} | gold.layers
 
 
 def describe_mark(gold: GoldDocument, mark: Mark) -> Row:
@@ -138,14 +140,12 @@ def _derive(gold: GoldDocument, mark: Mark) -> Row:
             return {}
 
 
-def make_mark_row(gold: GoldDocument, mark: Mark, units: Sequence[Stretch]) -> Row:
-    """A mark in its context: the run of whole `units` (sentences or segments) that holds all of its spans."""
-    fields = describe_mark(gold, mark)
-    edges = [(node["start"], node["end"]) for node in _walk_spans(fields)]
+def make_mark_row(gold: GoldDocument, fields: Row, units: Sequence[Stretch]) -> Row:
+    """A described mark in its context: the run of whole `units` (sentences or segments) that holds all its spans."""
+    edges = [(node["start"], node["end"]) for node in _list_spans(fields)]
     first = units[find_stretch(units, min(start for start, _ in edges))]
     last = units[find_stretch(units, max(end for _, end in edges) - 1)]
-    placed: Row = _place_spans(fields, first.start)
-    return gold.origin | placed | {"context": _cut(gold, first.start, last.end)}
+    return gold.origin | _place_spans(fields, first.start) | {"context": _cut(gold, first.start, last.end)}
 
 
 def make_sentence_rows(gold: GoldDocument) -> Iterator[Row]:
@@ -178,35 +178,37 @@ def make_sentence_row(gold: GoldDocument, sentence: Stretch, entities: Sequence[
 
 
 def _place_entity(entity: Entity, sentence: Stretch, tokens: Stretch) -> Row:
-    placed: Row = _place_spans(_list_fields(entity), sentence.start)
-    return placed | {"token_start": tokens.start, "token_end": tokens.end}
+    return _place_spans(_list_fields(entity), sentence.start) | {"token_start": tokens.start, "token_end": tokens.end}
 
 
 def _cut(gold: GoldDocument, start: int, end: int) -> Row:
     return {"start": start, "end": end, "text": gold.document.text[start:end]}
 
 
-def _walk_spans(node: object) -> Iterator[Row]:
-    children: Iterable[object] = ()
-    if isinstance(node, dict):
-        children = node.values()
-        if "start" in node:
-            yield node
-    elif isinstance(node, list):
-        children = node
-    for child in children:
-        yield from _walk_spans(child)
+def _list_spans(fields: Row) -> Iterator[Row]:
+    """The spans of a mark: its own, and those its fields hold, alone or in lists."""
+    if "start" in fields:
+        yield fields
+    for value in fields.values():
+        if isinstance(value, dict):
+            yield value
+        elif isinstance(value, list):
+            yield from (item for item in value if isinstance(item, dict))
 
 
-def _place_spans(node: Any, origin: int) -> Any:  # noqa: ANN401 - any JSON, its spans given two fields more
-    if isinstance(node, list):
-        return [_place_spans(child, origin) for child in node]
-    if not isinstance(node, dict):
-        return node
-    placed = {name: _place_spans(child, origin) for name, child in node.items()}
-    if "start" in node:
-        placed |= {"start_in_context": node["start"] - origin, "end_in_context": node["end"] - origin}
+def _place_spans(fields: Row, origin: int) -> Row:
+    """A mark whose spans also say where in the context they lie."""
+    placed = _place(fields, origin) if "start" in fields else dict(fields)
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            placed[name] = _place(value, origin)
+        elif isinstance(value, list):
+            placed[name] = [_place(item, origin) if isinstance(item, dict) else item for item in value]
     return placed
+
+
+def _place(span: Row, origin: int) -> Row:
+    return span | {"start_in_context": span["start"] - origin, "end_in_context": span["end"] - origin}
 
 
 def mask_text(node: Any, inside: bool = False) -> Any:  # noqa: ANN401 - any JSON, its texts masked

@@ -10,6 +10,7 @@ inside it ("ل|ألماتي"): so every entity is a whole number of tokens and t
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -20,6 +21,8 @@ from musnad.documents import Document
 from musnad.preannotation.tokens import BREAK, tokenize
 
 _END = re.compile(r"([.!?؟…۔]+)[\"'»”’›)\]\u200e\u200f]*(?=\s)")
+# Behind every end, so that a stretch that begins at an offset sorts before it.
+_FARTHEST = sys.maxsize
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 
 
@@ -53,7 +56,7 @@ def _closes_initial(text: str, end: re.Match[str]) -> bool:
 
 def find_stretch(stretches: Sequence[Stretch], offset: int) -> int:
     """The index of the last of the ordered `stretches` that begins at or before `offset`; 0 when none does."""
-    return max(bisect_right(stretches, offset, key=lambda stretch: stretch.start) - 1, 0)
+    return max(bisect_right(stretches, (offset, _FARTHEST)) - 1, 0)
 
 
 def cut_tokens(text: str, sentence: Stretch, entities: Iterable[Entity]) -> list[Stretch]:

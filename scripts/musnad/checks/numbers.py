@@ -89,7 +89,7 @@ def _lies_outside(value: Fraction, bounds: Number) -> bool:
 def value_contradicts_text(marked: MarkedText) -> Iterator[Problem]:
     """The digits of a number say something else than its value or bounds."""
     for index, number in enumerate(marked.annotations.numbers):
-        if not _DIGIT.search(number.text):
+        if number.text == number.value or not _DIGIT.search(number.text):
             continue
         if number.value is not None:
             values = read_values(number.text)
