@@ -35,7 +35,7 @@ from pathlib import Path
 from musnad.command import FINDINGS, FINE, WRONG_USE, make_parser, progress, report, run, say
 from musnad.corpus import read_json, write_atomically
 from musnad.findings import Finding, Refusal
-from musnad.labelstudio.exports import Outcome, Reader
+from musnad.labelstudio.exports import ANNOTATORS, HUMAN, Outcome, Reader
 from musnad.labelstudio.foreign.documents import Shelf
 from musnad.labelstudio.foreign.files import Item, read_items
 from musnad.labelstudio.foreign.importing import ForeignImport, find_unmapped, is_foreign, sum_left_out
@@ -58,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="the annotator behind a user's e-mail address or number (default: the address before its @)",
     )
     parser.add_argument("--guidelines", metavar="VERSION", help="version of the guidelines they worked from")
+    parser.add_argument("--kind", choices=ANNOTATORS, default=HUMAN, help="what made them (default: human)")
     parser.add_argument("--accept-empty", action="store_true", help="take annotations that reject every suggestion")
     parser.add_argument("--replace", action="store_true", help="put annotations in the place of those that differ")
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, write nothing")
@@ -93,7 +94,7 @@ def _import_own(arguments: argparse.Namespace) -> int:
     if not isinstance(tasks, list):
         raise Refusal(file, "not-an-export", "a Label Studio JSON export is a list of tasks")
     documents = load_documents(corpus, tasks)
-    reader = Reader(documents, file, arguments.annotator, dict(arguments.user), arguments.guidelines)
+    reader = Reader(documents, file, arguments.annotator, dict(arguments.user), arguments.guidelines, arguments.kind)
     intake = Intake(corpus, file, arguments.replace, arguments.accept_empty, arguments.dry_run)
     outcomes = [intake.take(outcome) for outcome in progress(reader.read_export(tasks), "import")]
     report(finding for outcome in outcomes for finding in outcome.findings)

@@ -25,7 +25,7 @@ from musnad.command import FINDINGS, FINE, make_parser, progress, report, run, s
 from musnad.corpus import Corpus
 from musnad.findings import Finding, Refusal
 from musnad.labelstudio.batches import Share
-from musnad.labelstudio.exports import Outcome
+from musnad.labelstudio.exports import ANNOTATORS, HUMAN, Outcome
 from musnad.labelstudio.intake import Intake
 from musnad.labelstudio.projects import BlindProject, find_projects, state_of
 from musnad.labelstudio.server import Server
@@ -51,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     pull = actions.add_parser("pull", parents=[common], help="write what was submitted to data/annotations")
     pull.add_argument("--annotators", nargs="+", metavar="ID", help="only theirs")
     pull.add_argument("--guidelines", metavar="VERSION", help="version of the guidelines they worked from")
+    pull.add_argument("--kind", choices=ANNOTATORS, default=HUMAN, help="what they are (default: human)")
     pull.add_argument("--accept-empty", action="store_true", help="take annotations that reject every suggestion")
     pull.add_argument("--replace", action="store_true", help="put annotations in the place of those that differ")
     pull.add_argument("--dry-run", action="store_true", help="say what would be written, write nothing")
@@ -141,7 +142,7 @@ def _pull(arguments: argparse.Namespace, server: Server) -> int:
         place = _address(server, project)
         intake = Intake(arguments.corpus, place, arguments.replace, arguments.accept_empty, arguments.dry_run)
         with _gathering(problems):
-            outcomes = pull_project(server, project, intake, arguments.guidelines)
+            outcomes = pull_project(server, project, intake, arguments.guidelines, arguments.kind)
             counts.update(map(_say_outcome, outcomes))
     report(problems)
     say(", ".join(f"{count} {state}" for state, count in counts.items()) or "nothing was pushed in this batch")

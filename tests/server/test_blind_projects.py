@@ -196,6 +196,10 @@ def test_gold_that_is_submitted_comes_back_as_the_annotators_pass(
             taken = read_annotations(corpus.annotations_path(annotator, document_id))
             assert dict(taken.layers()) == dict(gold.layers())
             assert (taken.status, taken.annotator.kind, taken.annotator.version) == ("annotated", "human", "v1")
+    assert sync("pull", "--guidelines", "v1", "--kind", "model", "--replace") == 0
+    assert {read_annotations(path).annotator.kind for path in corpus.annotations.glob("*/*.json")} == {"model"}
+    assert sync("pull", "--guidelines", "v1", "--replace") == 0
+    capsys.readouterr()
     assert sync("pull", "--guidelines", "v1") == 0
     assert [line[3] for line in lines(capsys)[:-1]] == ["unchanged"] * 6
 

@@ -24,6 +24,10 @@ from musnad.labelstudio.problems import Problems
 from musnad.labelstudio.results import read_results
 from musnad.schemas import Json, load_schema
 
+# Nobody but a person sits before a Label Studio page, unless whoever fetches the work says so.
+HUMAN = "human"
+ANNOTATORS: tuple[str, ...] = ("human", "model")
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -52,7 +56,7 @@ class Reader:
 
     `documents` by id; `file` is the name findings give the export. `annotator` is the id for all of it; else
     `annotators` gives an id for a user (by e-mail address or Label Studio's number), else it is made of the address.
-    `guidelines` is the version the annotators worked from.
+    `guidelines` is the version the annotators worked from, `made_by` what they are: human or model.
     """
 
     documents: Mapping[str, Document]
@@ -60,6 +64,7 @@ class Reader:
     annotator: str | None = None
     annotators: Mapping[str, str] = field(default_factory=dict)
     guidelines: str | None = None
+    made_by: str = HUMAN
 
     def read_export(self, tasks: Sequence[Any]) -> list[Outcome]:
         """One outcome for each annotation, in the order of the export."""
@@ -139,7 +144,7 @@ class Reader:
             text_sha256=document.text_sha256,
             schema_version=SCHEMA_VERSION,
             status="annotated",
-            annotator=Annotator(annotator, "human", self.guidelines),
+            annotator=Annotator(annotator, self.made_by, self.guidelines),
             **judged,
         )
 

@@ -15,7 +15,7 @@ from musnad.corpus import Corpus, read_document
 from musnad.documents import Document
 from musnad.findings import Finding, Refusal
 from musnad.labelstudio.batches import Share, assign_documents
-from musnad.labelstudio.exports import Outcome, Reader
+from musnad.labelstudio.exports import HUMAN, Outcome, Reader
 from musnad.labelstudio.intake import Intake
 from musnad.labelstudio.projects import BlindProject, find_projects, mend_projects, open_project
 from musnad.labelstudio.server import SUGGESTIONS, Server
@@ -95,7 +95,9 @@ class Push:
         return self._tasks[document_id]
 
 
-def pull_project(server: Server, project: BlindProject, intake: Intake, guidelines: str | None) -> list[Outcome]:
+def pull_project(
+    server: Server, project: BlindProject, intake: Intake, guidelines: str | None, made_by: str = HUMAN
+) -> list[Outcome]:
     """Take what was submitted in one project into the corpus; one outcome a task, by document.
 
     Kinds are those of `Intake.take`; `unannotated` is a task still waiting or in draft. A document that cannot be read
@@ -104,7 +106,7 @@ def pull_project(server: Server, project: BlindProject, intake: Intake, guidelin
     tasks = server.export_tasks(project.project.id)
     documents, unreadable = _load_documents(intake.corpus, tasks)
     annotator = project.share.annotator
-    reader = Reader(documents, intake.file, annotator, guidelines=guidelines)
+    reader = Reader(documents, intake.file, annotator, guidelines=guidelines, made_by=made_by)
     outcomes = [intake.take(outcome) for outcome in reader.read_export(tasks)]
     outcomes = [
         replace(outcome, annotator=annotator, findings=unreadable.get(outcome.document_id or "", outcome.findings))
