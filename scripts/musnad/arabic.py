@@ -29,6 +29,7 @@ _SPACES = {
 _SHADOW = _DIGITS | _LETTERS | _SPACES | dict.fromkeys(_SILENT, TATWEEL)
 _MARKS = re.compile(f"[{DIACRITICS}{INVISIBLE}{TATWEEL}]+")
 _PLAIN_LETTERS = tuple((chr(code), plain) for code, plain in _LETTERS.items())
+_PLAIN_DIGITS = tuple((chr(code), plain) for code, plain in _DIGITS.items())
 _OTHER_DIGIT = re.compile("[" + "".join(map(chr, _DIGITS)) + "]")
 
 
@@ -39,12 +40,26 @@ def shadow(text: str) -> str:
 
 def fold(text: str) -> str:
     """A key under which spellings that differ in digits, marks, tatweel, alef, ya or spaces are equal."""
+    return _join_words(_spell_plainly(text))
+
+
+def fold_lines(text: str) -> list[str]:
+    """`fold` of each line of a text; much faster than one after the other."""
+    return [_join_words(line) for line in _spell_plainly(text).split("\n")]
+
+
+def _spell_plainly(text: str) -> str:
     # One pass a letter is many times faster than str.translate, which looks every character up.
     text = _MARKS.sub("", text)
     for letter, plain in _PLAIN_LETTERS:
         text = text.replace(letter, plain)
     if _OTHER_DIGIT.search(text):
-        text = text.translate(_DIGITS)
+        for digit, plain in _PLAIN_DIGITS:
+            text = text.replace(digit, plain)
+    return text
+
+
+def _join_words(text: str) -> str:
     # All white space but the blank is unprintable.
     if "  " in text or not text.isprintable() or text[:1] == " " or text[-1:] == " ":
         return " ".join(text.split())

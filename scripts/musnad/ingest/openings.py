@@ -1,119 +1,114 @@
-"""What a pattern's matches can begin with: most rules begin with a few words, so most need not be tried on a line."""
+"""At a glance, which lines a pattern can match: by how they begin, what they hold and how long they are.
+
+All of it is read from the parsed pattern, so it follows the tables by itself; in doubt a pattern is tried.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
-try:
-    from re import _constants as codes  # type: ignore[attr-defined]
-    from re import _parser as parser  # type: ignore[attr-defined]
-except ImportError:  # another implementation of Python: all rules are tried, with the same result
-    parser = codes = None
+from musnad.ingest.bounds import ENDLESS, codes, list_needs, measure_longest, parser
 
-_ANY = "any"
-_DIGIT = "digit"
-# Looking for more strings costs as much as trying the pattern.
-_MOST_NEEDS = 12
+_ANY, _DIGIT = "\0", "0"
+_LENGTH = 2
+_LARGEST_RANGE = 256
 
 
-def may_open(pattern: str, character: str) -> bool:
-    """Whether a match of `pattern`, case apart, may begin with `character`. True when in doubt."""
-    if parser is None or not (character.isascii() or "\u0600" <= character <= "\u06ff"):
-        return True
-    opening, empty = _openings(pattern)
-    if empty or _ANY in opening or (_DIGIT in opening and character.isdigit()):
-        return True
-    return character.lower() in opening
+class Way(NamedTuple):
+    """One alternative of a pattern. Whatever folded text it matches in full opens with one of `beginnings`.
+
+    It holds one of `needs`, if there are any, and at most so many `characters` and `blanks`. Beginnings have two
+    characters, as `find_beginning` gives them, or are whole matches that have fewer.
+    """
+
+    beginnings: frozenset[str]
+    needs: tuple[str, ...]
+    characters: int
+    blanks: int
+
+    def may_open(self, beginning: str) -> bool:
+        """Whether a match may open with `beginning`, as `find_beginning` gives it. True when in doubt."""
+        if _ANY in beginning:
+            return True
+        masks = [beginning, _ANY + beginning[1:], beginning[:1] + _ANY, _ANY * _LENGTH][: 2 * len(beginning) or 1]
+        return any(mask in self.beginnings for mask in masks)
 
 
-@cache
-def _openings(pattern: str) -> tuple[frozenset[str], bool]:
-    """The characters a match may begin with, in lower case, or names of kinds; and whether it may be empty."""
-    return _of_sequence(parser.parse(pattern, re.IGNORECASE))
+def list_ways(pattern: str) -> tuple[Way, ...]:
+    """The alternatives of a pattern: what one of them cannot match, nor can the pattern, case apart."""
+    if parser is None:
+        return (Way(frozenset({_ANY, _ANY * _LENGTH, ""}), (), ENDLESS, ENDLESS),)
+    items = list(parser.parse(pattern, re.IGNORECASE))
+    branches = items[0][1][1] if len(items) == 1 and items[0][0] is codes.BRANCH else [items]
+    return tuple(_read_way(branch) for branch in branches)
 
 
-def _of_sequence(items: Sequence[Any]) -> tuple[frozenset[str], bool]:
-    found: frozenset[str] = frozenset()
+def _read_way(items: Sequence[Any]) -> Way:
+    beginnings = _of_sequence(items)
+    # What a line begins with tells of the others sooner.
+    needs = list_needs(items) if any(_ANY in beginning for beginning in beginnings) else ()
+    return Way(beginnings, needs, *measure_longest(items))
+
+
+def find_beginning(folded: str) -> str:
+    """The first two characters of a folded line, or all of a shorter one, under which ways are found."""
+    return "".join(map(_name_character, folded[:_LENGTH]))
+
+
+def _name_character(character: str) -> str:
+    if character.isdigit():
+        return _DIGIT
+    # Other letters with case may be equal to letters that are neither of their two cases.
+    known = character.isascii() or character.lower() == character.upper()
+    return character.lower() if known else _ANY
+
+
+def _of_sequence(items: Sequence[Any]) -> frozenset[str]:
+    """What the matches of a sequence begin with; those shorter than two characters are whole matches."""
+    found: set[str] = {""}
     for code, value in items:
-        opening, empty = _of_item(code, value)
-        found |= opening
-        if not empty:
-            return found, False
-    return found, True
+        short = {beginning for beginning in found if len(beginning) < _LENGTH}
+        if not short:
+            break
+        found -= short
+        found |= {(before + after)[:_LENGTH] for before, after in product(short, _of_item(code, value))}
+    return frozenset(found)
 
 
-def _of_item(code: Any, value: Any) -> tuple[frozenset[str], bool]:  # noqa: ANN401 - of the parser
+def _of_item(code: Any, value: Any) -> frozenset[str]:  # noqa: ANN401 - of the parser
     if code is codes.LITERAL:
-        return frozenset({chr(value).lower()}), False
+        return frozenset({_name_character(chr(value))})
     if code is codes.IN:
-        return _of_class(value), False
+        return _of_class(value)
     if code is codes.SUBPATTERN:
         return _of_sequence(value[3])
     if code is codes.BRANCH:
-        branches = [_of_sequence(branch) for branch in value[1]]
-        return frozenset().union(*(opening for opening, _ in branches)), any(empty for _, empty in branches)
+        return frozenset().union(*map(_of_sequence, value[1]))
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-        opening, empty = _of_sequence(value[2])
-        return opening, empty or value[0] == 0
+        least, most, repeated = value
+        times = range(min(least, _LENGTH), min(int(most), _LENGTH) + 1)
+        return frozenset().union(*(_of_sequence(list(repeated) * number) for number in times))
     if code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
-        return frozenset(), True
-    return frozenset({_ANY}), False
+        return frozenset({""})
+    if code in (codes.ANY, codes.NOT_LITERAL):
+        return frozenset({_ANY})
+    return frozenset({"", _ANY, _ANY * _LENGTH})
 
 
 def _of_class(items: Sequence[Any]) -> frozenset[str]:
     found: set[str] = set()
     for code, value in items:
         if code is codes.LITERAL:
-            found.add(chr(value).lower())
-        elif code is codes.RANGE and value[1] - value[0] < 256:
-            found |= {chr(point).lower() for point in range(value[0], value[1] + 1)}
+            found.add(_name_character(chr(value)))
+        elif code is codes.RANGE and value[1] - value[0] < _LARGEST_RANGE:
+            found |= {_name_character(chr(point)) for point in range(value[0], value[1] + 1)}
         elif code is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
             found.add(_DIGIT)
-        elif not (code is codes.CATEGORY and value is codes.CATEGORY_SPACE):  # no line begins with white space
+        elif code is codes.CATEGORY and value is codes.CATEGORY_SPACE:
+            found.add(" ")  # the only white space that folded text has
+        else:
             found.add(_ANY)
     return frozenset(found)
-
-
-@cache
-def list_needs(pattern: str) -> tuple[str, ...]:
-    """Strings one of which is in whatever `pattern` matches in full; none when in doubt.
-
-    Given only for patterns that may begin with anything, as the first character tells of the others sooner.
-    """
-    if parser is None or _ANY not in _openings(pattern)[0]:
-        return ()
-    needs = _needs_of(parser.parse(pattern, re.IGNORECASE)) or frozenset()
-    # What holds a longer need holds the shorter one in it too.
-    shortest = [need for need in needs if not any(other != need and other in need for other in needs)]
-    caseless = all(need.upper() == need for need in shortest)
-    return tuple(sorted(shortest)) if caseless and len(shortest) <= _MOST_NEEDS else ()
-
-
-def _needs_of(items: Sequence[Any]) -> frozenset[str] | None:
-    """Strings one of which every match of a sequence holds: words before signs, few before many; or None."""
-    found: list[frozenset[str] | None] = []
-    literal = ""
-    for code, value in items:
-        if code is codes.LITERAL:
-            literal += chr(value).lower()
-            continue
-        found += [frozenset({literal}), _needs_of_item(code, value)]
-        literal = ""
-    telling = [needs for needs in (*found, frozenset({literal})) if needs and all(map(str.strip, needs))]
-    return min(telling, key=lambda needs: (min(map(len, needs)) < 2, len(needs)), default=None)
-
-
-def _needs_of_item(code: Any, value: Any) -> frozenset[str] | None:  # noqa: ANN401 - of the parser
-    if code is codes.SUBPATTERN:
-        return _needs_of(value[3])
-    if code is codes.BRANCH:
-        branches = [_needs_of(branch) for branch in value[1]]
-        return None if None in branches else frozenset().union(*filter(None, branches))
-    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] > 0:
-        return _needs_of(value[2])
-    if code is codes.IN and all(kind is codes.LITERAL for kind, _ in value):
-        return frozenset(chr(point).lower() for _, point in value)
-    return None

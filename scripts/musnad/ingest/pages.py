@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import filterfalse
 
-from musnad.arabic import fold
+from musnad.arabic import fold_lines
 from musnad.ingest.sources import BYTE_ORDER_MARK
 
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_BARE_WORD = re.compile(r" (?:[^\w ]|_)+(?= )")
 _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
 _ITEM = re.compile(r"(?:[-–—•●▪◦*·]|\d{1,2}[.)-])\s*\S|.*\b\d{1,2} ?[-–] ?\d{1,2}\b")
 _OPENING = 12
@@ -26,15 +25,14 @@ class Line:
     exclamation mark, `introduces` with a colon. `opening` is how the key begins: it tells most lines apart.
     """
 
-    def __init__(self, start: int, text: str, block: int) -> None:
+    def __init__(self, start: int, text: str, block: int, folded: str) -> None:
         self.start = start
         self.end = start + len(text)
         self.text = text
         self.block = block
+        self.folded = folded
         # What is asked of nearly every line is found at once: a property for each would take longer.
-        self.folded = folded = fold(text)
-        words = folded.split(" ")
-        self.words = len(words) - sum(not _LETTER_OR_DIGIT.search(word) for word in filterfalse(str.isalnum, words))
+        self.words = bool(folded) + folded.count(" ") - len(_BARE_WORD.findall(f" {folded} "))
         body = folded.rstrip(_CLOSERS)
         self.ends_sentence = body.endswith((".", "؛", "،")) and not body.endswith("..")
         self.asks = body.endswith(("؟", "?", "!"))
@@ -65,10 +63,11 @@ def split_lines(text: str) -> Iterator[Line]:
     if text.startswith(BYTE_ORDER_MARK):
         yield Line(0, BYTE_ORDER_MARK, block)
         offset = len(BYTE_ORDER_MARK)
-    for whole in text[offset:].split("\n"):
+    rest = text[offset:]
+    for whole, folded in zip(rest.split("\n"), fold_lines(rest), strict=True):
         line = whole.strip()
         if line:
-            yield Line(offset + whole.index(line), line, block)
+            yield Line(offset + whole.index(line), line, block, folded)
         else:
             block += 1
         offset += len(whole) + 1

@@ -13,7 +13,7 @@ from babel import Locale
 
 from musnad.arabic import fold
 from musnad.dates import any_of, day_pattern, hijri_month_numbers, weekday_numbers
-from musnad.ingest.openings import list_needs, may_open
+from musnad.ingest.openings import Way, find_beginning, list_ways
 from musnad.schemas import load_schema
 
 # What stands between the words of a menu or a list of tags.
@@ -23,11 +23,10 @@ _DOCUMENT = load_schema("document")["properties"]
 SEGMENT_KINDS = frozenset(_DOCUMENT["segments"]["items"]["properties"]["kind"]["enum"])
 # Longer lines are sentences of the article, never furniture; patterns need not look at them.
 _LONGEST_FURNITURE = 500
-_NONE = 1 << 30
 REMOVAL_REASONS = frozenset(_DOCUMENT["removed"]["items"]["properties"]["reason"]["enum"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A line that `matches` gets `label`: a kind of segment or a reason of removal.
 
@@ -62,36 +61,41 @@ def read_rules() -> tuple[Rule, ...]:
 
 def find_rule(folded: str, places: frozenset[str]) -> Rule | None:
     """The first rule that the line, folded, meets in one of the places."""
-    if len(folded) > _LONGEST_FURNITURE:
-        return None
-    found = min([_find_in_place(folded, place) for place in places])
-    return read_rules()[found] if found < _NONE else None
+    for rule in _list_likely(folded):
+        if not places.isdisjoint(rule.places) and _meets(folded, rule):
+            return rule
+    return None
 
 
 # Lines are asked about for one place after the other, and again once the parts of the page are known.
 @lru_cache(maxsize=512)
-def _find_in_place(folded: str, place: str) -> int:
-    """The index of the first rule of one place that the line meets, or _NONE."""
-    for index, matches, needs in _list_rules(place, folded[:1]):
-        for need in needs:
-            if need in folded:
-                break
-        else:
-            if needs:
-                continue
-        if matches(folded):
-            return index
-    return _NONE
-
-
-@cache
-def _list_rules(place: str, character: str) -> list[tuple[int, Callable[[str], object], tuple[str, ...]]]:
-    """The rules worth trying in a place on a line that begins with a character; see `openings`."""
-    return [
-        (index, rule.matches, list_needs(rule.pattern))
-        for index, rule in enumerate(read_rules())
-        if place in rule.places and may_open(rule.pattern, character)
+def _list_likely(folded: str) -> tuple[Rule, ...]:
+    """The rules that the line may meet, by what it begins with and holds and how long it is; see `openings`."""
+    if len(folded) > _LONGEST_FURNITURE:
+        return ()
+    size, blanks = len(folded), folded.count(" ")
+    likely = [
+        rule
+        for rule, way in _list_opened(find_beginning(folded))
+        if way.blanks >= blanks
+        and way.characters >= size
+        and (not way.needs or any([need in folded for need in way.needs]))
     ]
+    return tuple(dict.fromkeys(likely))
+
+
+@lru_cache(maxsize=512)
+def _meets(folded: str, rule: Rule) -> bool:
+    return rule.matches(folded) is not None
+
+
+@lru_cache(maxsize=4096)
+def _list_opened(beginning: str) -> list[tuple[Rule, Way]]:
+    """The rules worth trying on a line that begins so, each with the way in which it may match."""
+    return [(rule, way) for rule in read_rules() for way in _list_ways(rule.pattern) if way.may_open(beginning)]
+
+
+_list_ways = cache(list_ways)
 
 
 @cache

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from musnad.arabic import is_arabic
+from musnad.arabic import fold_lines, is_arabic
 from musnad.ingest.pages import Line
 from musnad.ingest.reading import Page
 from musnad.ingest.rules import Rule, find_rule
@@ -85,13 +85,13 @@ def _set_lines(placed: Sequence[Placed], title: str | None) -> tuple[str, list[_
     rows: list[_Row] = []
     parts: list[str] = []
     offset, group = 0, placed[0].block.group
-    for block, part in placed:
-        text = unicodedata.normalize("NFC", block.text)
+    texts = unicodedata.normalize("NFC", "\n".join([place.block.text for place in placed]))
+    for (block, part), text, folded in zip(placed, texts.split("\n"), fold_lines(texts), strict=True):
         if block.group != group:
             parts.append("")
             offset += 1
             group = block.group
-        rows.append(_Row(Line(offset, text, block.group), block, part))
+        rows.append(_Row(Line(offset, text, block.group, folded), block, part))
         parts.append(text)
         offset += len(text) + 1
     return "\n".join(parts), rows
