@@ -18,7 +18,7 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.path} [{self.check}] {self.message}"
+        return show_in_line(f"{self.file}:{self.path} [{self.check}] {self.message}")
 
     def to_json(self) -> dict[str, str]:
         """The finding as a JSON object."""
@@ -31,3 +31,12 @@ class Refusal(Exception):  # noqa: N818 - an input is refused; nothing went wron
     def __init__(self, file: str, check: str, message: str, path: str = "$") -> None:
         self.finding = Finding(file, path, check, message)
         super().__init__(str(self.finding))
+
+
+def show_in_line(text: str) -> str:
+    """`text` fit for one line of a terminal: what breaks lines, steers the display or cannot be encoded, as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )

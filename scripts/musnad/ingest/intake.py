@@ -12,7 +12,7 @@ from pathlib import Path
 
 from musnad.corpus import Corpus
 from musnad.documents import Document
-from musnad.findings import Finding, Refusal
+from musnad.findings import Finding, Refusal, show_in_line
 from musnad.ingest.articles import ingest_file
 from musnad.ingest.collections.building import Building
 from musnad.ingest.collections.fields import Fields
@@ -70,6 +70,7 @@ class Intake:
         """What becomes of each article in a file; no article stops the next."""
         name = self._name(path)
         try:
+            _refuse_name(name)
             if is_collection(path):
                 bare = path.with_suffix("") if path.suffix.lower() != suffix_of(path) else path
                 known = read_article(bare, name.removesuffix(path.name) + bare.name)
@@ -100,6 +101,14 @@ class Intake:
         """The raw path a document records: relative to the corpus, or the bare name of a file outside it."""
         path = path.resolve()
         return self.corpus.relative(path) if path.is_relative_to(self.corpus.root) else path.name
+
+
+def _refuse_name(name: str) -> None:
+    """Raise Refusal [unsafe-name] for a name that no document could record."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise Refusal(show_in_line(name), "unsafe-name", "its name is not UTF-8; give it another") from error
 
 
 def keep_stream(stream: io.BufferedReader, corpus: Corpus) -> Path:

@@ -14,6 +14,9 @@ from musnad.ingest.reading import Page
 from musnad.ingest.rules import compile_pattern
 from musnad.schemas import find_shape_errors
 
+# A dateline stands at the very beginning; the pattern takes time squared on a line of dashes.
+_LONGEST_DATELINE = 200
+
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """What a raw file cannot tell of itself, as in `schema/article.schema.json`.
@@ -38,7 +41,7 @@ def read_article(raw: Path, name: str) -> Article:
     Raises Refusal [unreadable-json] or [shape], naming the metadata file as `name` names the raw one.
     """
     path = raw.with_name(f"{raw.stem}.meta.json")
-    if not path.exists():
+    if not _is_there(path):
         return Article()
     beside = name.removesuffix(raw.name) + path.name
     try:
@@ -48,6 +51,13 @@ def read_article(raw: Path, name: str) -> Article:
     for error in find_shape_errors("article", instance):
         raise Refusal(beside, "shape", error.message, error.path)
     return msgspec.convert(instance, Article)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for a file
+        return False
 
 
 def find_published(page: Page) -> tuple[str | None, str]:
@@ -79,5 +89,5 @@ def _day_of(text: str) -> str | None:
 
 def _day_of_inline_dateline(line: Line) -> str | None:
     inline = r"(?:{city}|{territory}|\S+)(?: \S+)?[\s،,/:(–-]+(?:في )?(?:{weekday}[\s،,]*)?{day}.{0,40}?[:)–—-]"
-    match = compile_pattern(inline).match(line.folded)
+    match = compile_pattern(inline).match(line.folded[:_LONGEST_DATELINE])
     return _day_of(match[0]) if match else None

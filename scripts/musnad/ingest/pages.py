@@ -9,7 +9,7 @@ from functools import cached_property
 from musnad.arabic import fold_lines
 from musnad.ingest.sources import BYTE_ORDER_MARK
 
-_BARE_WORD = re.compile(r" (?:[^\w ]|_)+(?= )")
+_BARE_WORDS = re.compile(r" [\W_]+(?= )")
 _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
 _ITEM = re.compile(r"(?:[-–—•●▪◦*·]|\d{1,2}[.)-])\s*\S|.*\b\d{1,2} ?[-–] ?\d{1,2}\b")
 _OPENING = 12
@@ -32,7 +32,8 @@ class Line:
         self.block = block
         self.folded = folded
         # What is asked of nearly every line is found at once: a property for each would take longer.
-        self.words = bool(folded) + folded.count(" ") - len(_BARE_WORD.findall(f" {folded} "))
+        bare = "".join(_BARE_WORDS.findall(f" {folded} ")).count(" ")
+        self.words = folded.count(" ") + 1 - bare if folded else 0
         body = folded.rstrip(_CLOSERS)
         self.ends_sentence = body.endswith((".", "؛", "،")) and not body.endswith("..")
         self.asks = body.endswith(("؟", "?", "!"))
@@ -61,7 +62,7 @@ def split_lines(text: str) -> Iterator[Line]:
     """The lines of a source text that hold anything but white space; a byte order mark at its head stands alone."""
     block, offset = 0, 0
     if text.startswith(BYTE_ORDER_MARK):
-        yield Line(0, BYTE_ORDER_MARK, block)
+        yield Line(0, BYTE_ORDER_MARK, block, "")
         offset = len(BYTE_ORDER_MARK)
     rest = text[offset:]
     for whole, folded in zip(rest.split("\n"), fold_lines(rest), strict=True):

@@ -20,6 +20,7 @@ class Page:
         self.labels: list[str | None] = [None] * len(lines)
         self.continues: set[int] = set()
         self.rules: list[Rule | None] = [None] * len(lines)
+        self._jumps = list(range(1, len(lines) + 1))
 
     @cached_property
     def _punctuated(self) -> bool:
@@ -42,6 +43,18 @@ class Page:
         stop = len(self.lines) if stop is None else stop
         return (index for index in range(start, stop) if self.labels[index] is None)
 
+    def next_undecided(self, start: int) -> int:
+        """The first line from `start` on that has no label yet or is a segment's; the number of lines where none is.
+
+        A line taken out stays out: what was passed over once is jumped over, so that many labels cost no more than one.
+        """
+        index = start
+        while index < len(self.lines) and self.labels[index] is not None and self.labels[index] not in SEGMENT_KINDS:
+            index = self._jumps[index]
+        while start < index:
+            self._jumps[start], start = index, self._jumps[start]
+        return index
+
     def first_prose(self, start: int = 0) -> int | None:
         """The first line from `start` on that has no label and is prose."""
         return next(filter(self.is_prose, self.open(start)), None)
@@ -54,7 +67,7 @@ class Page:
 def read_wording(page: Page) -> None:
     """Label the lines that tell by their wording what they are, and those such a line speaks for."""
     for index, line in enumerate(page.lines):
-        if not re.search(r"[^\W_]", line.folded):
+        if not line.words:
             page.labels[index] = "byte-order-mark" if line.text == BYTE_ORDER_MARK else "page-furniture"
     places = Places(page)
     for index in list(page.open()):
@@ -115,9 +128,11 @@ class Places:
 
 
 def _spread(page: Page, places: Places) -> None:
+    end = 0
     for index, rule in enumerate(page.rules):
-        if rule and rule.effect == "next":
-            _spread_next(page, index, rule.label)
+        # Inside a stretch that a label has been given to, the same label again says nothing new.
+        if rule and rule.effect == "next" and not (index < end and page.labels[end] == rule.label):
+            end = _spread_next(page, index, rule.label)
         if rule and rule.effect in ("list", "block"):
             _spread_list(page, index, in_block=rule.effect == "block" or index < places.first)
     label = "page-furniture"
@@ -128,17 +143,19 @@ def _spread(page: Page, places: Places) -> None:
         page.labels[index] = page.labels[index] or label
 
 
-def _spread_next(page: Page, index: int, label: str) -> None:
-    """A label on a line of its own: what follows in its block belongs to it, or else the one line after it."""
-    following = range(index + 1, len(page.lines))
+def _spread_next(page: Page, index: int, label: str) -> int:
+    """A label on a line of its own: what follows in its block belongs to it, or else the one line after it.
+
+    Returns the last line that is labelled so.
+    """
+    following = range(index + 1, min(len(page.lines), index + 2) if label == "correction" else len(page.lines))
     own = list(takewhile(lambda other: page.same_block(index, other) and _continues(page, other, label), following))
-    if label == "correction":
-        own = own[:1]
     page.continues.update(own)
     if not own and following and _continues(page, index + 1, label):
         own = [index + 1]
     for other in own:
         page.labels[other] = label
+    return own[-1] if own else index
 
 
 def _continues(page: Page, index: int, label: str) -> bool:
@@ -151,13 +168,14 @@ def _spread_list(page: Page, index: int, *, in_block: bool) -> None:
     """Links under a label. The last of several, on its own before a paragraph, is that paragraph's heading."""
     links: list[int] = []
     follower: int | None = None
-    for other in range(index + 1, len(page.lines)):
+    other = index
+    while (other := page.next_undecided(other + 1)) < len(page.lines):
         if page.labels[other] in SEGMENT_KINDS or (in_block and not page.same_block(index, other)):
             break
-        if page.labels[other] is None and page.is_prose(other):
+        if page.is_prose(other):
             follower = other
             break
-        links += [other] if page.labels[other] is None else []
+        links.append(other)
     if follower is not None and len(links) > 1 and not page.same_block(links[-2], links[-1]):
         links.pop()
     for link in links:

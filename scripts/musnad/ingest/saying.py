@@ -9,7 +9,7 @@ from typing import TextIO
 
 from musnad.command import report
 from musnad.copies import Copy
-from musnad.findings import Finding
+from musnad.findings import Finding, show_in_line
 from musnad.ingest.collections.records import Remarks, Skipped
 from musnad.ingest.deposits import Deposit
 
@@ -38,16 +38,18 @@ class Account:
 
     def _say(self, said: Said) -> None:
         if isinstance(said, Deposit):
-            self._line(f"{said.outcome}\t{said.document.id}\t{said.raw}")
+            self._line(f"{said.outcome}\t{said.document.id}\t{show_in_line(said.raw)}")
             for old in said.left:
-                self._line(f"left\t{old}\tan earlier text of {said.raw}; its annotations still point into it")
+                self._line(
+                    f"left\t{old}\tan earlier text of {show_in_line(said.raw)}; its annotations still point into it"
+                )
 
     def close(self, remarks: Remarks, copies: Sequence[Copy]) -> None:
         """Say which new documents are copies, what of the collections was not understood, and the sums."""
         for copy in copies:
             self._line(f"copy\t{copy.one}\tshares {copy.share:.0%} of the shorter text with {copy.other}")
         for name, count in remarks.unused.most_common():
-            self._line(f"not used\t{name}\tin {_times(count)}")
+            self._line(f"not used\t{show_in_line(name)}\tin {_times(count)}")
         for name, (count, first) in remarks.unread.items():
             self._line(f"not understood\t{name}\tin {_times(count)}, first {first!r}")
         counts = [f"{self.counts[outcome]} {outcome}" for outcome in _OUTCOMES if self.counts[outcome]]

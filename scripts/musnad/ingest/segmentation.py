@@ -16,6 +16,8 @@ _LONGEST_HEAD = 40
 # Shorter keys are alike by chance.
 _TELLING_KEY = 12
 _PICTURE_OR_TITLE = ("title", "duplicate-title", "caption", "duplicate-caption")
+# Backwards, as a search for what ends a line takes time squared on one of brackets.
+_CREDIT_BACKWARDS = re.compile(r"\W*[)\]][^()\[\]]*[(\[]")
 _HEAD_MATTER = ("byline", "dateline", "page-date", "duplicate-title", "share-bar")
 
 
@@ -46,7 +48,10 @@ def _label_captions(page: Page) -> None:
 
 
 def _without_credit(line: Line) -> str:
-    return re.sub(r"[\W_]+", "", re.sub(r"[(\[][^()\[\]]*[)\]]\W*$", "", line.folded)).lower()
+    """The line's key without the brackets it ends with."""
+    backwards = line.folded[::-1]
+    credit = _CREDIT_BACKWARDS.match(backwards)
+    return re.sub(r"[\W_]+", "", backwards[credit.end() :][::-1] if credit else line.folded).lower()
 
 
 def _label_title(page: Page, known: int | None) -> int | None:
@@ -84,7 +89,7 @@ def _repeats(line: Line, title: Line) -> bool:
     if len(title.key) < _TELLING_KEY:
         return False
     named = line.key.startswith(title.key) and line.words - title.words <= 5 and re.search(r"\s[|–-]\s", line.folded)
-    cut = re.search(r"(?:\.{2,}|…)$", line.folded) and len(line.key) >= _TELLING_KEY and title.key.startswith(line.key)
+    cut = line.folded.endswith(("..", "…")) and len(line.key) >= _TELLING_KEY and title.key.startswith(line.key)
     return bool(named or cut)
 
 
@@ -128,7 +133,7 @@ def _label_head_line(line: Line) -> str:
     if line.words < 2:
         return "navigation"
     # A name has a part without the article; all of these have it: المجلس البلدي.
-    return "caption" if re.fullmatch(r"(?:ال\S+ ?)+", line.folded) else "byline"
+    return "caption" if re.fullmatch(r"ال\S+(?: ال\S+)*", line.folded) else "byline"
 
 
 def _is_deck(page: Page, first: int) -> bool:

@@ -29,6 +29,8 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
     "redistribute": ("redistribute",),
     "note": ("note",),
 }
+# Names longer than this together are no fields that records share; they are not kept.
+_LONGEST_NAMES = 4_000
 # What the source text is made of.
 _TEXTS = ("title", "text", "html")
 
@@ -47,15 +49,19 @@ class Fields:
 
     def find(self, values: Mapping[str, Any], remarks: Remarks) -> dict[str, Any]:
         """What is wanted -> its value in the record; what the record does not have, or has as null, is left out."""
-        plan, unused = self._plan(tuple(values))
-        remarks.unused.update(unused)
+        plan, unused = self._find_plan(values)
+        remarks.add_unused(unused)
         found = {wanted: _reach(values, path) for wanted, path in plan.items()}
         return {wanted: value for wanted, value in found.items() if value is not None and value != ""}
 
     def describe(self, values: Mapping[str, Any]) -> str:
         """Which of the record's fields its source text is made of, as JSON; `read_description` takes it back."""
-        plan, _ = self._plan(tuple(values))
+        plan, _ = self._find_plan(values)
         return msgspec.json.encode({wanted: ".".join(plan[wanted]) for wanted in _TEXTS if wanted in plan}).decode()
+
+    def _find_plan(self, values: Mapping[str, Any]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+        names = tuple(values)
+        return (self._plan if sum(map(len, names)) <= _LONGEST_NAMES else self._make_plan)(names)
 
     def _make_plan(self, names: tuple[str, ...]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
         plan = {wanted: (name,) if name in names else tuple(name.split(".")) for wanted, name in self.chosen.items()}

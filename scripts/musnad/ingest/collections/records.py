@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,9 @@ class Skipped:
 Outcome = Document | Finding | Skipped
 
 
+_MOST_NAMES, _LONGEST_NAME = 1_000, 60
+
+
 @dataclass(slots=True)
 class Remarks:
     """What is to be said of a collection once it is read: counts by field, and for values the first that was met.
@@ -56,6 +59,13 @@ class Remarks:
 
     unused: Counter[str] = field(default_factory=Counter)
     unread: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def add_unused(self, names: Iterable[str]) -> None:
+        """Count fields nobody asked for; of names without end, only the first are kept, each cut short."""
+        for name in names:
+            short = name[:_LONGEST_NAME]
+            if short in self.unused or len(self.unused) < _MOST_NAMES:
+                self.unused[short] += 1
 
     def add_unread(self, name: str, value: object) -> None:
         """Count a value that was not understood."""

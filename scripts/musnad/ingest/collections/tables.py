@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -28,13 +29,17 @@ def read_delimited(stream: io.BufferedReader, name: str) -> Iterator[Record | Fi
     """The records of a CSV or TSV file, whose first line names the fields; the delimiter is seen from that line.
 
     A quoted field may hold line ends; a record is called `name#line` by the line it begins on.
-    Raises Refusal [unknown-encoding, …] for a file that is no text and [empty-file] for one without a header.
+    Raises Refusal [unknown-encoding, …] for a file that is no text, [empty-file, unreadable-row] for one that has no
+    line of names.
     """
     csv.field_size_limit(LIMIT_BYTES)
     lines = _Lines(stream, name)
-    header = next(lines, "").removeprefix(BYTE_ORDER_MARK)
-    delimiter = max("\t,;", key=header.count)
-    fields = next(csv.reader([header], delimiter=delimiter), [])
+    try:
+        header = next(lines, "").removeprefix(BYTE_ORDER_MARK)
+        delimiter = max("\t,;", key=header.count)
+        fields = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise Refusal(name, "unreadable-row", f"its first line does not name the fields: {error}") from error
     if not any(fields):
         raise Refusal(name, "empty-file", "no line that names the fields")
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -98,7 +103,7 @@ def read_parquet(path: Path, name: str) -> Iterator[Record | Finding | Skipped]:
                 if file.metadata.row_group(index).total_byte_size > _LARGEST_ROW_GROUP:
                     raise Refusal(name, "record-too-large", f"row group {index} unfolds to more than 4 GB")
             for batch in file.iter_batches(_ROWS_AT_ONCE):
-                for values in batch.to_pylist():
+                for values in _list_values(batch):
                     number += 1
                     yield _read_values(f"{name}#{number}", values)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
@@ -106,7 +111,19 @@ def read_parquet(path: Path, name: str) -> Iterator[Record | Finding | Skipped]:
         raise Refusal(name, "unreadable-file", message) from error
 
 
-def _read_values(place: str, values: dict[str, object]) -> Record | Finding:
+def _list_values(batch: Any) -> list[dict[str, object] | Exception]:  # noqa: ANN401 - of C++
+    """The values of each row; for a row that Python cannot hold, such as one of a day far off, why."""
+    try:
+        return list(batch.to_pylist())
+    except (ArithmeticError, ValueError) as error:
+        if batch.num_rows == 1:
+            return [error]
+        return [values for row in range(batch.num_rows) for values in _list_values(batch.slice(row, 1))]
+
+
+def _read_values(place: str, values: dict[str, object] | Exception) -> Record | Finding:
+    if isinstance(values, Exception):
+        return Finding(place, "$", "unreadable-row", f"a value that cannot be read: {values}")
     try:
         return Record(place, _encode(values), values)
     except (TypeError, ValueError, msgspec.MsgspecError) as error:

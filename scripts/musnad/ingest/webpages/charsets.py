@@ -26,6 +26,8 @@ _META_WITHIN = 4096
 # What browsers read under these names, https://encoding.spec.whatwg.org/#names-and-labels, by Python's codec names.
 _READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 _NAMES = {"cp1256": "windows-1256", "cp1252": "windows-1252", "iso8859-6": "iso-8859-6"}
+# Codecs of Python that are no charset of a page: they refuse bytes that they cannot read, or read escapes in them.
+_NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"))
 # As many bytes in a thousand may be astray in a page that is UTF-8 for the rest: cut comments, mixed encodings.
 _ASTRAY = 1
 _SAMPLE = 200_000
@@ -69,7 +71,7 @@ def _list_declared(content: bytes, header_charset: str | None) -> Iterator[str]:
             codec = codecs.lookup((label or "").strip(" \"'"))
         except (LookupError, ValueError):
             continue
-        if getattr(codec, "_is_text_encoding", True):
+        if getattr(codec, "_is_text_encoding", True) and codec.name not in _NO_CHARSETS:
             yield _READ_AS.get(codec.name, codec.name)
 
 
