@@ -20,7 +20,7 @@ from musnad.documents import hash_text
 from musnad.releases import build_release
 from musnad.rows import mask_text
 from musnad.schemas import inventory, load_schema
-from musnad.versions.bumps import find_previous, judge_version, name_bump, raise_version
+from musnad.versions.bumps import ask_bump, find_previous, judge_version, name_bump, raise_version
 from musnad.versions.comparing import compare_readings
 from musnad.versions.edits import find_edits, list_compared
 from musnad.versions.readings import Reading, open_corpus, open_release
@@ -450,6 +450,11 @@ def test_rows_out_of_order_are_refused_and_not_compared_wrongly(release, monkeyp
 )
 def test_the_part_that_was_raised_is_the_first_that_differs(old, new, bump):
     assert name_bump(old, new) == bump
+
+
+def test_before_the_first_promise_a_minor_bump_is_enough_for_anything():
+    assert [ask_bump((0, 4, 2), bump) for bump in ("patch", "minor", "major")] == ["patch", "minor", "minor"]
+    assert ask_bump((1, 0, 0), "major") == "major"
 
 
 @given(st.tuples(*[st.integers(0, 20)] * 3), st.sampled_from(["patch", "minor", "major"]))

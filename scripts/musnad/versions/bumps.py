@@ -37,6 +37,11 @@ def name_bump(old: Version, new: Version) -> str:
     return next(bump for bump, one, other in zip((MAJOR, MINOR, PATCH), old, new, strict=True) if one != other)
 
 
+def ask_bump(version: Version, bump: str) -> str:
+    """The bump that a change asks for after `version`: before 1.0.0 nothing is promised, and a minor one is enough."""
+    return MINOR if bump == MAJOR and version[0] == 0 else bump
+
+
 def raise_version(version: Version, bump: str) -> str:
     """The version that follows `version` by a bump."""
     major, minor, patch = version
@@ -47,8 +52,8 @@ def raise_version(version: Version, bump: str) -> str:
 def judge_version(comparison: Comparison, version: str) -> str | None:
     """Why `version` may not follow the old version of the comparison; None when it may."""
     old, new = parse_version(comparison.old.version or ""), parse_version(version)
-    if old is None or new is None or BUMPS.index(name_bump(old, new)) >= BUMPS.index(comparison.bump):
+    if old is None or new is None or BUMPS.index(name_bump(old, new)) >= BUMPS.index(ask_bump(old, comparison.bump)):
         return None
-    least = raise_version(old, comparison.bump)
+    least = raise_version(old, ask_bump(old, comparison.bump))
     reasons = "; ".join(comparison.reasons()[comparison.bump])
     return f"after {comparison.old.version} it is {least} or higher, a {comparison.bump} change: {reasons}"

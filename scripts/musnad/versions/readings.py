@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import heapq
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
-
-import pyarrow.parquet as pq
-from datasets import Features
 
 from musnad import __version__
 from musnad.corpus import Corpus, read_annotations, read_document, read_json
 from musnad.features import list_configs, make_features
 from musnad.findings import Refusal
 from musnad.manifest import MANIFEST
+from musnad.released import (
+    DOCUMENTS,
+    SENTENCES,
+    list_data_files,
+    list_split_files,
+    load_schemas,
+    read_features,
+    split_of,
+    stream_rows,
+)
 from musnad.rows import GoldDocument, Row, make_document_row, make_sentence_rows
-from musnad.schemas import Json, load_schema
+from musnad.schemas import load_schema
 from musnad.versions.shapes import Shape, read_shape
 
-DOCUMENTS, SENTENCES = "documents", "entities"
-SHARD = re.compile(r"(?P<split>.+)-\d{5}-of-\d{5}")
 # Id of the document, where its tokens begin, and their tags: one sentence.
 Tokens = tuple[str, tuple[int, ...], tuple[str, ...]]
-# How many rows are held at a time.
-_BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def open_release(folder: Path) -> Reading:
     features = {config: read_features(paths[0]) for config, paths in list_data_files(folder).items()}
     if DOCUMENTS not in features:
         raise Refusal(str(folder), "no-documents", "the release has no rows of documents")
-    shape = read_shape(_load_from(folder / "schema"), features)
+    shape = read_shape(load_schemas(folder), features)
     rows, tokens = _read_release_rows(folder), _read_release_tokens(folder)
     return Reading(str(folder), manifest["version"], manifest["inputs"], shape, rows, tokens)
 
@@ -85,36 +85,12 @@ def open_corpus(corpus: Corpus) -> Reading:
     return Reading(str(corpus.root), __version__, None, shape, read_rows, read_tokens)
 
 
-def list_data_files(folder: Path) -> dict[str, list[Path]]:
-    """config -> its Parquet files, in order of name."""
-    found: dict[str, list[Path]] = {}
-    for path in sorted(folder.glob("*/*.parquet")):
-        if SHARD.fullmatch(path.stem):
-            found.setdefault(path.parent.name, []).append(path)
-    return found
-
-
-def read_features(path: Path) -> Features:
-    """The features stored in a Parquet file."""
-    return Features.from_arrow_schema(pq.read_schema(path))
-
-
-def _load_from(folder: Path) -> Callable[[str], Json]:
-    @cache
-    def load(name: str) -> Json:
-        schema: Json = read_json(folder / f"{name}.schema.json")
-        return schema
-
-    return load
-
-
 def _read_release_rows(folder: Path) -> Callable[[], Iterator[tuple[str, Row]]]:
     def read_rows() -> Iterator[tuple[str, Row]]:
         shards: dict[str, list[Path]] = {}
-        for path in list_data_files(folder)[DOCUMENTS]:
-            match = SHARD.fullmatch(path.stem)
-            shards.setdefault(match["split"] if match else path.stem, []).append(path)
-        streams = [_tag(split, chain.from_iterable(map(read_rows_of, paths))) for split, paths in shards.items()]
+        for path in list_split_files(folder, DOCUMENTS):
+            shards.setdefault(split_of(path), []).append(path)
+        streams = [_tag(split, chain.from_iterable(map(stream_rows, paths))) for split, paths in shards.items()]
         yield from _in_order(folder, heapq.merge(*streams, key=lambda item: item[1]["id"]))
 
     return read_rows
@@ -122,10 +98,9 @@ def _read_release_rows(folder: Path) -> Callable[[], Iterator[tuple[str, Row]]]:
 
 def _read_release_tokens(folder: Path) -> Callable[[], Iterator[Tokens]]:
     def read_tokens() -> Iterator[Tokens]:
-        files = list_data_files(folder).get(SENTENCES, [])
-        return (
-            _pick_tokens(row) for file in files for row in read_rows_of(file, ["document_id", "token_starts", "tags"])
-        )
+        columns = ["document_id", "token_starts", "tags"]
+        files = list_split_files(folder, SENTENCES)
+        return (_pick_tokens(row) for file in files for row in stream_rows(file, columns))
 
     return read_tokens
 
@@ -146,27 +121,3 @@ def _in_order(folder: Path, rows: Iterator[tuple[str, Row]]) -> Iterator[tuple[s
             raise Refusal(str(folder), "rows-out-of-order", f"{row['id']} follows {last}: a release is in order of ids")
         last = row["id"]
         yield split, row
-
-
-def read_rows_of(path: Path, columns: Sequence[str] | None = None) -> Iterator[Row]:
-    """The rows of one Parquet file of a release, labels by name; of the `columns` named alone, where some are."""
-    features = read_features(path)
-    decode = _make_decoder({name: features[name] for name in columns or features})
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(_BATCH, columns=columns):
-            for row in batch.to_pylist():
-                yield decode(row) if decode else row
-
-
-def _make_decoder(feature: Any) -> Callable[[Any], Any] | None:  # noqa: ANN401 - a feature, and what it holds
-    """What turns the numbers of labels into their names, or None where there are none inside."""
-    if isinstance(feature, dict):
-        inner = {name: decoder for name, part in feature.items() if (decoder := _make_decoder(part))}
-        return (
-            (lambda row: row and row | {name: decode(row[name]) for name, decode in inner.items()}) if inner else None
-        )
-    if hasattr(feature, "feature"):
-        decode = _make_decoder(feature.feature)
-        return (lambda items: items and [decode(item) for item in items]) if decode else None
-    names = getattr(feature, "names", None)
-    return (lambda number: None if number is None else names[number]) if names else None

@@ -9,7 +9,7 @@ from typing import Any
 
 from musnad.schemas import LAYERS
 from musnad.tables import format_table
-from musnad.versions.bumps import parse_version, raise_version
+from musnad.versions.bumps import ask_bump, parse_version, raise_version
 from musnad.versions.comparing import NONE, Comparison
 from musnad.versions.edits import ADDED, DROPPED, KINDS
 from musnad.versions.readings import Reading
@@ -66,7 +66,7 @@ def say_bump(comparison: Comparison) -> str:
     old = parse_version(comparison.old.version or "")
     if comparison.bump == NONE:
         return "nothing changed"
-    least = f", {raise_version(old, comparison.bump)} or higher" if old else ""
+    least = f", {raise_version(old, ask_bump(old, comparison.bump))} or higher" if old else ""
     return f"a {comparison.bump} change{least}"
 
 
