@@ -15,12 +15,12 @@ from broken_corpus import copy_corpus
 from musnad.corpus import Corpus, read_json
 from musnad.findings import Refusal
 from musnad.manifest import hash_files
+from musnad.released import list_data_files, stream_rows
 from musnad.releases import build_release, load_manifest
 from musnad.restoring.copies import match_copies
 from musnad.restoring.filling import Restored, Withheld, fill_row
 from musnad.restoring.folders import read_public_release
 from musnad.rows import GoldDocument, make_record, mask_text
-from musnad.versions.readings import list_data_files, read_rows_of
 from strategies import annotated_documents
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +50,7 @@ def builds(corpus, tmp_path_factory):
 
 def read_all(folder):
     return {
-        f"{config}/{file.name}": list(read_rows_of(file))
+        f"{config}/{file.name}": list(stream_rows(file))
         for config, files in list_data_files(folder).items()
         for file in files
     }

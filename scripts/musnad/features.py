@@ -8,15 +8,18 @@ used: it would turn lists of structures into structures of lists.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datasets import ClassLabel, Features, List, Value
 
 from musnad.schemas import Json, load_schema, resolve
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from musnad.rows import Row
+
+Recode = Callable[[Any], Any]
 _VALUES = {"string": "string", "integer": "int32", "boolean": "bool", "number": "float64"}
 
 
@@ -38,23 +41,57 @@ def make_encoder(config: str) -> Callable[[Row], Row]:
 
     The same as `Features.encode_example`, without asking every value of every row what it is.
     """
-    encode: Callable[[Row], Row] | None = _make_encoder(make_features(config))
-    return encode or (lambda row: row)
+    return _make_recoder(make_features(config), _number_names, partial=False) or _keep
 
 
-def _make_encoder(feature: Any) -> Callable[[Any], Any] | None:  # noqa: ANN401 - a feature, or a dictionary of features
-    """None where values stay as they are."""
+def make_decoder(features: Mapping[str, Any]) -> Callable[[Row], Row]:
+    """A function from a row as Parquet holds it to the row with its labels by name; the inverse of `make_encoder`.
+
+    `features` are those the row was written with, or others: fields that are in one of both alone are passed over, and
+    what is a name already stays one.
+    """
+    return _make_recoder(dict(features), _name_numbers, partial=True) or _keep
+
+
+def _number_names(label: ClassLabel) -> Recode:
+    numbers: dict[str | None, int | None] = {name: number for number, name in enumerate(label.names)}
+    numbers[None] = None
+    return numbers.__getitem__
+
+
+def _name_numbers(label: ClassLabel) -> Recode:
+    names = dict(enumerate(label.names))
+    return lambda value: names.get(value, value)
+
+
+def _keep(row: Row) -> Row:
+    return row
+
+
+def _make_recoder(
+    feature: Any,  # noqa: ANN401 - a feature, or a dictionary of features
+    recode: Callable[[ClassLabel], Recode],
+    *,
+    partial: bool,
+) -> Recode | None:
+    """What recodes the labels anywhere inside a value, or None where there are none.
+
+    `partial`: a structure may lack fields; otherwise that is a KeyError.
+    """
     if isinstance(feature, ClassLabel):
-        numbers: dict[str | None, int | None] = {name: number for number, name in enumerate(feature.names)}
-        numbers[None] = None
-        return numbers.__getitem__
+        return recode(feature)
     if isinstance(feature, List):
-        inner = _make_encoder(feature.feature)
+        inner = _make_recoder(feature.feature, recode, partial=partial)
         return inner and (lambda values: values and [inner(value) for value in values])
-    if isinstance(feature, dict):
-        parts = {name: part for name, own in feature.items() if (part := _make_encoder(own))}
-        return (lambda row: row and row | {name: part(row[name]) for name, part in parts.items()}) if parts else None
-    return None
+    if not isinstance(feature, dict):
+        return None
+    parts = {name: part for name, own in feature.items() if (part := _make_recoder(own, recode, partial=partial))}
+
+    def recode_structure(row: Row | None) -> Row | None:
+        names = parts.keys() & row.keys() if row and partial else parts
+        return row and row | {name: parts[name](row[name]) for name in names}
+
+    return recode_structure if parts else None
 
 
 def list_fields(schema: str, node: Json, load: Callable[[str], Json] = load_schema) -> dict[str, tuple[str, Json]]:

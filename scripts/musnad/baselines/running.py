@@ -16,9 +16,9 @@ from musnad.documents import hash_text
 from musnad.findings import Refusal
 from musnad.manifest import MANIFEST, SPLITS
 from musnad.preannotation.engine import suggest_layers
+from musnad.released import DOCUMENTS, ReleasedDocument, list_split_files, read_documents
 from musnad.schemas import LAYERS
 from musnad.scoring.headlines import HEADLINES
-from musnad.scoring.released import ReleasedDocument, read_rows
 from musnad.scoring.scores import SAMPLES, SEED, Score, match_sides, pool_scores, score_documents
 from musnad.scoring.sides import Reading, Side
 
@@ -41,8 +41,8 @@ class Tagger(Protocol):
 
 def read_split(release: Path, split: str) -> list[ReleasedDocument]:
     """The documents of one split whose text is there."""
-    files = sorted((release / "documents").glob(f"{split}-*.parquet"))
-    return [document for file in files for document in read_rows(file) if not document.withheld]
+    files = list_split_files(release, DOCUMENTS, split)
+    return [document for file in files for document in read_documents(file) if not document.withheld]
 
 
 def use_rules(documents: Documents) -> System:  # noqa: ARG001 - rules learn nothing

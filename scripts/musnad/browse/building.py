@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +16,9 @@ from musnad.browse.pages import copy_assets, read_words, require_libraries, writ
 from musnad.browse.passes import PassReader, make_passes
 from musnad.browse.pieces import write_piece
 from musnad.browse.statistics import write_statistics
-from musnad.corpus import read_json
 from musnad.findings import Finding, Refusal
 from musnad.manifest import MANIFEST
+from musnad.released import load_schemas
 from musnad.schemas import LAYERS, Json
 from musnad.versions.bumps import parse_version
 from musnad.versions.readings import Reading, open_release
@@ -65,17 +64,6 @@ def _open(path: Path) -> Reading:
     if not (path / MANIFEST).exists():
         raise Refusal(str(path), "no-release", f"no release stands here (no {MANIFEST}); build_release.py makes one")
     return open_release(path)
-
-
-def load_schemas(release: Path) -> Callable[[str], Json]:
-    """What gives a schema of a release by its name: the release's own, so that its labels are named as it was made."""
-
-    @cache
-    def load(name: str) -> Json:
-        schema: Json = read_json(release / "schema" / f"{name}.schema.json")
-        return schema
-
-    return load
 
 
 def _write_documents(

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from musnad.browse.decoding import name_codes
 from musnad.browse.names import Names, first_closed, list_parts, read_colors, read_names
 from musnad.browse.weaving import Part, weave
-from musnad.features import list_configs, make_features
+from musnad.features import list_configs, make_decoder, make_features
 from musnad.schemas import LAYERS
 
 _BOX = (
@@ -45,7 +44,7 @@ def show(row: Mapping[str, Any], layers: Iterable[str] = tuple(LAYERS)) -> Shown
     ValueError.
     """
     config = _find_config(row)
-    named: dict[str, Any] = name_codes(make_features(config), dict(row))
+    named = make_decoder(make_features(config))(dict(row))
     if config in ("documents", "passes"):
         if "text" not in row:
             raise ValueError("a pass has no text of its own: show(row | {'text': document['text']})")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from itertools import combinations, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,24 +13,22 @@ import msgspec
 from musnad.adjudication.differences import ANCHORS, find_differences, pair_passes
 from musnad.agreement.passes import Readings, read_passes
 from musnad.alignment import align_marks
-from musnad.annotations import Annotations, Entity, Number, Quote, Retraction
-from musnad.browse.decoding import stream_rows
 from musnad.browse.fragments import make_article
 from musnad.browse.names import list_parts
-from musnad.schemas import LAYERS, load_schema
+from musnad.released import PASSES, list_split_files, restore_annotations, stream_rows
+from musnad.schemas import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from musnad.annotations import Annotations
     from musnad.browse.names import Names
     from musnad.corpus import Corpus
     from musnad.rows import Row
 
 # Mark id -> kind of difference (as the schema names them) and field; no field where the whole mark is missing.
 Differing = dict[str, list[tuple[str, str | None]]]
-_CONFIG = "passes"
-_MARKS: dict[str, type[msgspec.Struct]] = dict(zip(LAYERS, (Entity, Quote, Number, Retraction), strict=True))
 
 
 class PassReader:
@@ -38,8 +38,9 @@ class PassReader:
     """
 
     def __init__(self, release: Path, corpus: Corpus | None) -> None:
-        rows = stream_rows(release, _CONFIG, "document_id")
-        self._groups: Iterator[tuple[str, Iterator[Row]]] = groupby(rows, lambda row: str(row["document_id"]))
+        by_document = itemgetter("document_id")
+        rows = heapq.merge(*map(stream_rows, list_split_files(release, PASSES)), key=by_document)
+        self._groups: Iterator[tuple[str, Iterator[Row]]] = groupby(rows, by_document)
         self._next = next(self._groups, None)
         # Passes of a corpus are not laid beside the gold of a release that brings its own.
         self._corpus = None if self._next else corpus
@@ -52,23 +53,12 @@ class PassReader:
             self._next = next(self._groups, None)
         if self._next is None or self._next[0] != row["id"]:
             return []
-        return [_make_annotations(each) for each in self._next[1]]
+        return [restore_annotations(each, "annotated") for each in self._next[1]]
 
 
 def _read_kept(corpus: Corpus, document_id: str) -> list[Annotations]:
     readers = [name for name in corpus.annotators() if corpus.annotations_path(name, document_id).exists()]
     return list(read_passes(corpus, readers, document_id).passes) if readers else []
-
-
-def _make_annotations(row: Row) -> Annotations:
-    """A row of a release's passes as annotations, without what was computed of the marks."""
-    layers = {
-        layer: [{name: mark[name] for name in mark.keys() & kind.__struct_fields__} for mark in row[layer]]
-        for layer, kind in _MARKS.items()
-    }
-    version = load_schema("annotations")["properties"]["schema_version"]["enum"][-1]
-    head = {"document_id": row["document_id"], "text_sha256": row["text_sha256"], "schema_version": version}
-    return msgspec.convert({**head, "status": "annotated", "annotator": row["annotator"], **layers}, Annotations)
 
 
 def make_passes(row: Row, passes: Sequence[Annotations], names: Names) -> dict[str, Any]:

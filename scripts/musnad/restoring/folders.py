@@ -16,11 +16,11 @@ from musnad.features import make_features
 from musnad.findings import Refusal
 from musnad.manifest import MANIFEST, Tally, hash_file, make_manifest
 from musnad.parquet import RowWriter, Size
+from musnad.released import DOCUMENTS, list_data_files, read_features, split_of, stream_rows
 from musnad.releases import CARD, replacing_folder, seal_release
 from musnad.restoring.copies import Matches
 from musnad.restoring.filling import Restored, Withheld, fill_row
 from musnad.rows import Row
-from musnad.versions.readings import DOCUMENTS, SHARD, list_data_files, read_features, read_rows_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def read_public_release(folder: Path) -> PublicRelease:
             raise Refusal(
                 str(folder), "schema-differs", f"{config} has other fields here: restore it with musnad {version}"
             )
-    rows = (row for file in list_data_files(folder)[DOCUMENTS] for row in read_rows_of(file))
+    rows = (row for file in list_data_files(folder)[DOCUMENTS] for row in stream_rows(file))
     return PublicRelease(folder, manifest, {row["id"]: Withheld.read(row) for row in rows if row["withheld"]})
 
 
@@ -74,12 +74,11 @@ def _write_data(folder: Path, fresh: Path, found: Mapping[str, Restored]) -> dic
         for file in files:
             writer = RowWriter(config, fresh / config / file.name)
             try:
-                for row in _fill_rows(read_rows_of(file), found):
+                for row in _fill_rows(stream_rows(file), found):
                     writer.add([row])
             finally:
                 size = writer.close()
-            match = SHARD.fullmatch(file.stem)
-            key = config, match["split"] if match else file.stem
+            key = config, split_of(file)
             sizes[key] = Size(*map(sum, zip(sizes.get(key, (0, 0, 0)), size, strict=True)))
     return sizes
 

@@ -19,9 +19,9 @@ from musnad.annotations import Annotations
 from musnad.corpus import Corpus, read_annotations, read_document
 from musnad.findings import Finding, Refusal
 from musnad.manifest import MANIFEST
+from musnad.released import DOCUMENTS, list_split_files, read_documents
 from musnad.schemas import LAYERS, Json
 from musnad.scoring.lines import read_line
-from musnad.scoring.released import read_rows
 
 STDIN = "-"
 
@@ -82,7 +82,7 @@ def read_side(name: str, split: str | None = None) -> Side:
 
 def _read_folder(side: Side, folder: Path, split: str | None) -> None:
     if (folder / MANIFEST).exists():
-        parts = sorted((folder / "documents").glob(f"{split or '*'}-*.parquet"))
+        parts = list_split_files(folder, DOCUMENTS, split)
         if not parts:
             raise Refusal(side.name, "nothing-read", f"the release has no documents in split {split}")
         return _take_rows(side, parts)
@@ -97,7 +97,7 @@ def _find_root(folder: Path) -> Path:
 
 def _take_rows(side: Side, parts: list[Path]) -> None:
     for part in parts:
-        for row in read_rows(part):
+        for row in read_documents(part):
             side.add(row.document_id, Reading(row.annotations, len(row.text), row.publisher), str(part))
 
 
