@@ -7,8 +7,11 @@ from typing import TypeVar
 
 import msgspec
 
-from musnad.schemas import LAYERS
+from musnad.schemas import LAYERS, load_schema
 from musnad.spans import Span
+
+# The version that what is made now is written in.
+SCHEMA_VERSION: str = load_schema("annotations")["properties"]["schema_version"]["enum"][-1]
 
 
 class _Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -86,6 +89,8 @@ class Retraction(_Mark, frozen=True, kw_only=True):
 
 Mark = Entity | Quote | Number | Retraction
 M = TypeVar("M", bound=Mark)
+# What the marks of each layer are.
+MARKS: dict[str, type[Mark]] = dict(zip(LAYERS, (Entity, Quote, Number, Retraction), strict=True))
 
 
 class Annotator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from musnad import __version__
+from musnad.annotations import SCHEMA_VERSION
 from musnad.features import list_configs, list_fields
 from musnad.rows import Row
 from musnad.schemas import LAYERS, load_schema, resolve
@@ -84,7 +85,7 @@ def make_manifest(folder: Path, version: str, tally: Tally, inputs: str, public:
     return {
         "name": "musnad",
         "version": version,
-        "schema_version": load_schema("annotations")["properties"]["schema_version"]["enum"][-1],
+        "schema_version": SCHEMA_VERSION,
         "public": public,
         "build": digest_hashes(files),
         "inputs": inputs,

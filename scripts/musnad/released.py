@@ -11,12 +11,12 @@ import msgspec
 import pyarrow.parquet as pq
 from datasets import Features
 
-from musnad.annotations import Annotations, Entity, Number, Quote, Retraction
+from musnad.annotations import MARKS, SCHEMA_VERSION, Annotations
 from musnad.corpus import read_json
 from musnad.documents import Segment
 from musnad.features import make_decoder
 from musnad.findings import Refusal
-from musnad.schemas import LAYERS, Json, load_schema
+from musnad.schemas import LAYERS, Json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 DOCUMENTS, SENTENCES, PASSES = "documents", "entities", "passes"
 _SHARD = re.compile(r"(?P<split>.+)-\d{5}-of-\d{5}")
-_MARKS: dict[str, type[msgspec.Struct]] = dict(zip(LAYERS, (Entity, Quote, Number, Retraction), strict=True))
 # How many rows are held at a time.
 _BATCH = 200
 
@@ -107,9 +106,9 @@ def restore_annotations(row: Row, status: str) -> Annotations:
     """The marks of a row of `documents` or `passes` as annotations, without what was computed of them at build."""
     layers = {
         layer: [{name: mark[name] for name in mark.keys() & kind.__struct_fields__} for mark in row[layer]]
-        for layer, kind in _MARKS.items()
+        for layer, kind in MARKS.items()
     }
     # A pass does not say its version; it is read as one of today.
-    version = row.get("schema_version") or load_schema("annotations")["properties"]["schema_version"]["enum"][-1]
+    version = row.get("schema_version") or SCHEMA_VERSION
     head = {"document_id": row.get("document_id") or row["id"], "text_sha256": row["text_sha256"], "status": status}
     return msgspec.convert(head | {"schema_version": version, "annotator": row["annotator"]} | layers, Annotations)

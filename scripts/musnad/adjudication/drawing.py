@@ -19,11 +19,10 @@ from musnad.adjudication.merging import build_annotations, settle_marks
 from musnad.adjudication.page import CHOICE, FLAG, OTHER_REASON, REASON, load_frame
 from musnad.adjudication.page_ids import number_ids, rename_ids
 from musnad.adjudication.worksheets import UNSTATED, is_own
-from musnad.annotations import Annotations, Annotator
+from musnad.annotations import SCHEMA_VERSION, Annotations, Annotator
 from musnad.corpus import format_record
 from musnad.documents import Document
 from musnad.labelstudio.config import TEXT
-from musnad.labelstudio.layers import SCHEMA_VERSION
 from musnad.labelstudio.tasks import build_task
 from musnad.schemas import LAYERS
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from xml.etree import ElementTree
 
+from musnad.annotations import SCHEMA_VERSION
 from musnad.corpus import LIMIT_BYTES
 from musnad.documents import Document, Raw, hash_text, make_document_id
 from musnad.findings import Refusal
 from musnad.labelstudio.config import TEXT, build_label_config
-from musnad.labelstudio.layers import SCHEMA_VERSION
 from musnad.labelstudio.tasks import build_task
 from musnad.preannotation.engine import RULES_VERSION, annotate_document
 from musnad.schemas import Json

@@ -15,10 +15,9 @@ from typing import Any
 
 import msgspec
 
-from musnad.annotations import Annotations, Annotator
+from musnad.annotations import SCHEMA_VERSION, Annotations, Annotator
 from musnad.documents import Document
 from musnad.findings import Finding
-from musnad.labelstudio.layers import SCHEMA_VERSION
 from musnad.labelstudio.marks import read_marks
 from musnad.labelstudio.problems import Problems
 from musnad.labelstudio.results import read_results

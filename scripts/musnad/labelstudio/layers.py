@@ -10,11 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from musnad.annotations import Entity, Mark, Number, Quote, Retraction
+from musnad.annotations import MARKS, Mark
 from musnad.schemas import LAYERS, Json, Label, closed_fields, inventory, load_schema, properties, roles
-
-SCHEMA_VERSION: str = load_schema("annotations")["properties"]["schema_version"]["enum"][-1]
-_KINDS: dict[str, type[Mark]] = {"entity": Entity, "quote": Quote, "number": Number, "retraction": Retraction}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ def _read_layer(array: str, name: str) -> Layer:
         name=name,
         array=array,
         letter=_id_letter(name),
-        kind=_KINDS[name],
+        kind=MARKS[array],
         labels=labels,
         heads=frozenset(heads),
         head_field=head_field,

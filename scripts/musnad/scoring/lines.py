@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from musnad.annotations import Annotations
+from musnad.annotations import SCHEMA_VERSION, Annotations
 from musnad.findings import Refusal
 from musnad.schemas import LAYERS, Json, find_shape_errors, load_schema, properties
 
@@ -35,7 +35,7 @@ def read_line(record: Json, layers: tuple[str, ...], place: str) -> tuple[str, A
     filled: Json = {
         "document_id": _DOCUMENT,
         "text_sha256": record.get("text_sha256"),
-        "schema_version": load_schema("annotations")["properties"]["schema_version"]["enum"][-1],
+        "schema_version": SCHEMA_VERSION,
         "status": "suggested",
         "annotator": {"id": "system", "kind": "model", "version": None},
     } | {layer: _fill_marks(layer, record.get(layer, [])) for layer in LAYERS}

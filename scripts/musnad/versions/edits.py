@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from musnad.adjudication.differences import ANCHORS, REFERENCES, kind_of
 from musnad.alignment import align_marks, match_groups
-from musnad.annotations import Mark
+from musnad.annotations import MARKS, Mark
 from musnad.rows import Row
-from musnad.schemas import LAYERS
 from musnad.spans import Span
 
 ADDED, DROPPED, MOVED, RELABELLED = "added", "dropped", "moved", "relabelled"
@@ -19,7 +18,6 @@ KINDS = (ADDED, DROPPED, MOVED, RELABELLED, REVALUED, REATTRIBUTED)
 _KIND_OF = {"boundary": MOVED, "type": RELABELLED, "value": REVALUED, "reference": REATTRIBUTED}
 # Roles that say whose the words are; another filler of one of these is another attribution.
 _ACTORS = frozenset({"speaker", "retractor", "source"})
-_STRUCTS: dict[str, type[Mark]] = {kind.__name__.lower(): kind for kind in get_args(Mark)}
 _PROVENANCE = frozenset({"id", "rule", "score"})
 # First letter of the ids of clusters and of quantities -> the fields that name one.
 _GROUPS = {"c": ("refers_to", "speaker_ref", "retractor_ref", "source_ref"), "s": ("same_quantity",)}
@@ -81,7 +79,7 @@ def _name_partners(aligned: list[tuple[str, list[tuple[Any, Any]]]]) -> Callable
 
 def _read_marks(layer: str, row: Row) -> list[Mark]:
     """The marks of a row as structures; what a version did not have yet is null."""
-    kind = _STRUCTS[LAYERS[layer]]
+    kind = MARKS[layer]
     decided = [name for name in kind.__struct_fields__ if name not in ("rule", "score")]
     return [kind(**{name: _read(mark.get(name), name) for name in decided}) for mark in row[layer]]
 

@@ -7,6 +7,7 @@ import unicodedata
 
 import msgspec
 
+from musnad.annotations import SCHEMA_VERSION
 from musnad.arabic import is_arabic
 from musnad.corpus import Corpus, format_record, write_atomically, write_record
 from musnad.documents import SEGMENT_BREAK, Document, Raw, Removed, Segment, hash_text, make_document_id
@@ -16,7 +17,6 @@ from musnad.ingest.pages import split_lines
 from musnad.ingest.sources import BYTE_ORDER_MARK, Source, decode_source
 from musnad.labelstudio.foreign.carrying import Carrier, skeleton
 from musnad.labelstudio.foreign.targets import Target
-from musnad.labelstudio.layers import SCHEMA_VERSION
 from musnad.schemas import Json, find_shape_errors
 
 EXTRACTOR, EXTRACTOR_VERSION = "label-studio-task", "1"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from musnad.annotations import Annotations, Annotator, Mark
+from musnad.annotations import SCHEMA_VERSION, Annotations, Annotator, Mark
 from musnad.documents import Document
 from musnad.findings import Finding, Refusal
 from musnad.labelstudio.exports import Outcome
@@ -27,7 +27,6 @@ from musnad.labelstudio.foreign.mapping import Mapping
 from musnad.labelstudio.foreign.quoting import shape_quotes
 from musnad.labelstudio.foreign.tasks import Pass, Task, read_task
 from musnad.labelstudio.foreign.values import is_span, medium_of
-from musnad.labelstudio.layers import SCHEMA_VERSION
 from musnad.labelstudio.marks import read_marks
 from musnad.labelstudio.problems import Problems
 
