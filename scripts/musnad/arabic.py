@@ -30,6 +30,13 @@ _SHADOW = _DIGITS | _LETTERS | _SPACES | dict.fromkeys(_SILENT, TATWEEL)
 _MARKS = re.compile(f"[{DIACRITICS}{INVISIBLE}{TATWEEL}]+")
 _PLAIN_LETTERS = tuple((chr(code), plain) for code, plain in _LETTERS.items())
 _PLAIN_DIGITS = tuple((chr(code), plain) for code, plain in _DIGITS.items())
+# Silent marks become tatweel first: letter for letter str.replace is twenty times faster than taking out.
+_PLAIN_SIGNS = (
+    *_PLAIN_LETTERS,
+    *_PLAIN_DIGITS,
+    *((mark, TATWEEL) for mark in map(chr, _SILENT) if mark.isprintable()),
+    (TATWEEL, ""),
+)
 _OTHER_DIGIT = re.compile("[" + "".join(map(chr, _DIGITS)) + "]")
 
 
@@ -40,15 +47,6 @@ def shadow(text: str) -> str:
 
 def fold(text: str) -> str:
     """A key under which spellings that differ in digits, marks, tatweel, alef, ya or spaces are equal."""
-    return _join_words(_spell_plainly(text))
-
-
-def fold_lines(text: str) -> list[str]:
-    """`fold` of each line of a text; much faster than one after the other."""
-    return [_join_words(line) for line in _spell_plainly(text).split("\n")]
-
-
-def _spell_plainly(text: str) -> str:
     # One pass a letter is many times faster than str.translate, which looks every character up.
     text = _MARKS.sub("", text)
     for letter, plain in _PLAIN_LETTERS:
@@ -56,7 +54,18 @@ def _spell_plainly(text: str) -> str:
     if _OTHER_DIGIT.search(text):
         for digit, plain in _PLAIN_DIGITS:
             text = text.replace(digit, plain)
-    return text
+    return _join_words(text)
+
+
+def fold_lines(text: str) -> list[str]:
+    """`fold` of each line of a text, several times faster than one after the other."""
+    # In a long text to look for each sign by itself takes less than to look for any of them.
+    for sign, plain in _PLAIN_SIGNS:
+        text = text.replace(sign, plain)
+    lines = text.split("\n")
+    if not "".join(lines).isprintable():
+        return [_join_words(_MARKS.sub("", line)) for line in lines]
+    return [" ".join(line.split()) if "  " in line else line.strip(" ") for line in lines]
 
 
 def _join_words(text: str) -> str:

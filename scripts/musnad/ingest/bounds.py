@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
-try:
-    from re import _constants as codes  # type: ignore[attr-defined]
-    from re import _parser as parser  # type: ignore[attr-defined]
-except ImportError:  # another implementation of Python: nothing is known of a pattern, so that it is tried
-    parser = codes = None
+from musnad.ingest.parsing import codes
 
 ENDLESS = 1 << 30
 # Looking for more strings costs as much as trying the pattern.

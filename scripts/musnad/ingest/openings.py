@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
-from musnad.ingest.bounds import ENDLESS, codes, list_needs, measure_longest, parser
+from musnad.ingest.bounds import ENDLESS, list_needs, measure_longest
+from musnad.ingest.parsing import codes, parser
 
 _ANY, _DIGIT = "\0", "0"
-_LENGTH = 2
-_LARGEST_RANGE = 256
+# So many characters tell most lines from what a rule matches.
+BEGINNING = 3
+# A larger class of characters counts as any: what it tells is not worth the number of beginnings.
+_LARGEST_CLASS = 12
+_ANYTHING = frozenset(_ANY * size for size in range(BEGINNING + 1))
 
 
 class Way(NamedTuple):
     """One alternative of a pattern. Whatever folded text it matches in full opens with one of `beginnings`.
 
-    It holds one of `needs`, if there are any, and at most so many `characters` and `blanks`. Beginnings have two
+    It holds one of `needs`, if there are any, and at most so many `characters` and `blanks`. Beginnings have three
     characters, as `find_beginning` gives them, or are whole matches that have fewer.
     """
 
@@ -31,16 +35,14 @@ class Way(NamedTuple):
 
     def may_open(self, beginning: str) -> bool:
         """Whether a match may open with `beginning`, as `find_beginning` gives it. True when in doubt."""
-        if _ANY in beginning:
-            return True
-        masks = [beginning, _ANY + beginning[1:], beginning[:1] + _ANY, _ANY * _LENGTH][: 2 * len(beginning) or 1]
-        return any(mask in self.beginnings for mask in masks)
+        masks = product(*((character, _ANY) for character in beginning))
+        return _ANY in beginning or any("".join(mask) in self.beginnings for mask in masks)
 
 
 def list_ways(pattern: str) -> tuple[Way, ...]:
     """The alternatives of a pattern: what one of them cannot match, nor can the pattern, case apart."""
     if parser is None:
-        return (Way(frozenset({_ANY, _ANY * _LENGTH, ""}), (), ENDLESS, ENDLESS),)
+        return (Way(_ANYTHING, (), ENDLESS, ENDLESS),)
     items = list(parser.parse(pattern, re.IGNORECASE))
     branches = items[0][1][1] if len(items) == 1 and items[0][0] is codes.BRANCH else [items]
     return tuple(_read_way(branch) for branch in branches)
@@ -54,8 +56,8 @@ def _read_way(items: Sequence[Any]) -> Way:
 
 
 def find_beginning(folded: str) -> str:
-    """The first two characters of a folded line, or all of a shorter one, under which ways are found."""
-    return "".join(map(_name_character, folded[:_LENGTH]))
+    """The first three characters of a folded line, or all of a shorter one, under which ways are found."""
+    return "".join(map(_name_character, folded[:BEGINNING]))
 
 
 def _name_character(character: str) -> str:
@@ -67,14 +69,14 @@ def _name_character(character: str) -> str:
 
 
 def _of_sequence(items: Sequence[Any]) -> frozenset[str]:
-    """What the matches of a sequence begin with; those shorter than two characters are whole matches."""
+    """What the matches of a sequence begin with; those shorter than three are whole matches."""
     found: set[str] = {""}
     for code, value in items:
-        short = {beginning for beginning in found if len(beginning) < _LENGTH}
+        short = {beginning for beginning in found if len(beginning) < BEGINNING}
         if not short:
             break
         found -= short
-        found |= {(before + after)[:_LENGTH] for before, after in product(short, _of_item(code, value))}
+        found |= {(before + after)[:BEGINNING] for before, after in product(short, _of_item(code, value))}
     return frozenset(found)
 
 
@@ -89,13 +91,13 @@ def _of_item(code: Any, value: Any) -> frozenset[str]:  # noqa: ANN401 - of the 
         return frozenset().union(*map(_of_sequence, value[1]))
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
         least, most, repeated = value
-        times = range(min(least, _LENGTH), min(int(most), _LENGTH) + 1)
+        times = range(min(least, BEGINNING), min(int(most), BEGINNING) + 1)
         return frozenset().union(*(_of_sequence(list(repeated) * number) for number in times))
     if code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
         return frozenset({""})
     if code in (codes.ANY, codes.NOT_LITERAL):
         return frozenset({_ANY})
-    return frozenset({"", _ANY, _ANY * _LENGTH})
+    return _ANYTHING
 
 
 def _of_class(items: Sequence[Any]) -> frozenset[str]:
@@ -103,7 +105,7 @@ def _of_class(items: Sequence[Any]) -> frozenset[str]:
     for code, value in items:
         if code is codes.LITERAL:
             found.add(_name_character(chr(value)))
-        elif code is codes.RANGE and value[1] - value[0] < _LARGEST_RANGE:
+        elif code is codes.RANGE and value[1] - value[0] < _LARGEST_CLASS:
             found |= {_name_character(chr(point)) for point in range(value[0], value[1] + 1)}
         elif code is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
             found.add(_DIGIT)

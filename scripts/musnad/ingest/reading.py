@@ -11,6 +11,9 @@ from musnad.ingest.pages import Line
 from musnad.ingest.rules import SEGMENT_KINDS, Rule, find_rule
 from musnad.ingest.sources import BYTE_ORDER_MARK
 
+_ANYWHERE, _BODY, _TOP = frozenset(("any",)), frozenset(("body",)), frozenset(("top",))
+_PLACES = {place: frozenset(("any", place)) for place in ("top", "head", "body", "tail")}
+
 
 class Page:
     """The lines of one page and the labels they have so far: a kind of segment, a reason of removal, or None."""
@@ -72,7 +75,7 @@ def read_wording(page: Page) -> None:
     places = Places(page)
     for index in list(page.open()):
         if not places.is_title_again(index):
-            rule = page.rules[index] = find_rule(page.lines[index].folded, frozenset(("any", places.name(index))))
+            rule = page.rules[index] = find_rule(page.lines[index].folded, _PLACES[places.name(index)])
             page.labels[index] = rule.label if rule else None
     _spread(page, places)
 
@@ -86,9 +89,9 @@ class Places:
     """
 
     def __init__(self, page: Page) -> None:
-        rules = {index: find_rule(page.lines[index].folded, frozenset(("any",))) for index in page.open()}
+        rules = {index: find_rule(page.lines[index].folded, _ANYWHERE) for index in page.open()}
         sentences = [index for index, rule in rules.items() if not rule and page.is_prose(index)]
-        prose = [index for index in sentences if not find_rule(page.lines[index].folded, frozenset(("body",)))]
+        prose = [index for index in sentences if not find_rule(page.lines[index].folded, _BODY)]
         end = len(page.lines)
         self.stop = self._find_stop(page, rules, prose)
         self.first = prose[0] if prose else end
@@ -114,7 +117,7 @@ class Places:
 
     @staticmethod
     def _may_be_title(line: Line, rule: Rule | None) -> bool:
-        return not rule and line.words >= 2 and not find_rule(line.folded, frozenset(("top",)))
+        return not rule and line.words >= 2 and not find_rule(line.folded, _TOP)
 
     @staticmethod
     def _find_stop(page: Page, rules: Mapping[int, Rule | None], prose: list[int]) -> int:

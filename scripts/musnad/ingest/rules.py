@@ -13,7 +13,7 @@ from babel import Locale
 
 from musnad.arabic import fold
 from musnad.dates import any_of, day_pattern, hijri_month_numbers, weekday_numbers
-from musnad.ingest.openings import Way, find_beginning, list_ways
+from musnad.ingest.openings import BEGINNING, find_beginning, list_ways
 from musnad.schemas import load_schema
 
 # What stands between the words of a menu or a list of tags.
@@ -74,14 +74,17 @@ def _list_likely(folded: str) -> tuple[Rule, ...]:
     if len(folded) > _LONGEST_FURNITURE:
         return ()
     size, blanks = len(folded), folded.count(" ")
-    likely = [
-        rule
-        for rule, way in _list_opened(find_beginning(folded))
-        if way.blanks >= blanks
-        and way.characters >= size
-        and (not way.needs or any([need in folded for need in way.needs]))
-    ]
-    return tuple(dict.fromkeys(likely))
+    likely: dict[Rule, None] = {}
+    for rule, needs, most_characters, most_blanks in _list_opened(folded[:BEGINNING]):
+        if most_blanks >= blanks and most_characters >= size:
+            for need in needs:
+                if need in folded:
+                    likely[rule] = None
+                    break
+            else:
+                if not needs:
+                    likely[rule] = None
+    return tuple(likely)
 
 
 @lru_cache(maxsize=512)
@@ -90,9 +93,15 @@ def _meets(folded: str, rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _list_opened(beginning: str) -> list[tuple[Rule, Way]]:
-    """The rules worth trying on a line that begins so, each with the way in which it may match."""
-    return [(rule, way) for rule in read_rules() for way in _list_ways(rule.pattern) if way.may_open(beginning)]
+def _list_opened(characters: str) -> list[tuple[Rule, tuple[str, ...], int, int]]:
+    """The rules worth trying on a line that begins so, each with what the way in which it may match needs."""
+    beginning = find_beginning(characters)
+    return [
+        (rule, way.needs, way.characters, way.blanks)
+        for rule in read_rules()
+        for way in _list_ways(rule.pattern)
+        if way.may_open(beginning)
+    ]
 
 
 _list_ways = cache(list_ways)
