@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musnad.arabic import TATWEEL, fold, is_arabic, shadow
+from musnad.arabic import TATWEEL, fold, fold_lines, is_arabic, shadow
 
 arabic = st.text(st.sampled_from("أإآٱاىيةهـ\u064b\u0650\u0651\u0640\u200f\u00a0 ٠٩۴5ب"), max_size=30)
 
@@ -53,3 +53,8 @@ def test_a_text_is_arabic_when_most_of_its_letters_are():
     assert is_arabic("قال المتحدث باسم NATO")
     assert not is_arabic("Share this قصة")
     assert not is_arabic("1234")
+
+
+@given(st.lists(st.one_of(st.text(), arabic)).map("\n".join))
+def test_lines_folded_together_are_those_folded_one_by_one(text):
+    assert fold_lines(text) == [fold(line) for line in text.split("\n")]
