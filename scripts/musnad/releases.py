@@ -6,9 +6,7 @@ import datetime
 import json
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from musnad.checks.validation import Validation, list_files
 from musnad.corpus import Corpus, read_annotations, read_document, read_json
 from musnad.features import list_configs
 from musnad.findings import Finding, Refusal
+from musnad.folders import replacing_folder
 from musnad.manifest import MANIFEST, Tally, digest_hashes, hash_file, hash_files, make_manifest
 from musnad.obstacles import find_obstacles, find_unsettled
 from musnad.parquet import RowWriter, Size
@@ -26,8 +25,6 @@ from musnad.schemas import SCHEMA_FOLDER, load_all
 from musnad.versions.bumps import parse_version
 
 CARD, CHANGELOG = "README.md", "CHANGELOG.md"
-_PART = ".part"
-_LEFTOVER_AFTER_SECONDS = 24 * 60 * 60
 Progress = Callable[[Sequence[Path], str], Iterable[Path]]
 
 
@@ -181,38 +178,6 @@ def _digest_inputs(corpus: Corpus) -> str:
 
 def _write_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8"))
-
-
-@contextmanager
-def replacing_folder(target: Path) -> Iterator[Path]:
-    """A new folder beside `target` that takes its place when the block ends well, and vanishes when it does not."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _clear_leftovers(target)
-        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=_PART))
-    except OSError as error:
-        raise Refusal(str(target.parent), "unwritable-folder", error.strerror or str(error)) from error
-    try:
-        fresh, aside = beside / "fresh", beside / "aside"
-        fresh.mkdir()
-        yield fresh
-        if target.exists():
-            target.rename(aside)
-        try:
-            fresh.rename(target)
-        except BaseException:
-            if aside.exists():
-                aside.rename(target)
-            raise
-    finally:
-        shutil.rmtree(beside)
-
-
-def _clear_leftovers(target: Path) -> None:
-    """Remove what builds that were killed left beside `target`; a younger one may still be at work."""
-    for leftover in target.parent.glob(f".{target.name}.*{_PART}"):
-        if leftover.stat().st_mtime < time.time() - _LEFTOVER_AFTER_SECONDS:
-            shutil.rmtree(leftover)
 
 
 def load_manifest(folder: Path) -> dict[str, Any]:

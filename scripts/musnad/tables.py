@@ -15,8 +15,23 @@ _BLOCK = re.compile(r"(<!-- begin generated: (?P<name>[^\n]+?) -->\n).*?(<!-- en
 
 def format_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; `|` in a cell is escaped."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return _join([_escape(head), ["---"] * len(head), *map(_escape, rows)])
+
+
+def align_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table whose columns also stand under one another in plain text."""
+    lines = [_escape(line) for line in (head, *rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    first, *rest = [list(map(str.ljust, line, widths)) for line in lines]
+    return _join([first, ["-" * width for width in widths], *rest])
+
+
+def _escape(line: Sequence[object]) -> list[str]:
+    return [str(cell).replace("|", "\\|") for cell in line]
+
+
+def _join(lines: Iterable[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def label_table(schema: str, field: str) -> str:

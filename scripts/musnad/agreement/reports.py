@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from musnad.agreement.ceilings import read_ceilings
+from musnad.tables import align_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from musnad.agreement.measuring import Agreement, Measurement
 
@@ -107,15 +108,6 @@ def _compare_ceilings(agreement: Agreement) -> str:
         for ceiling in read_ceilings()
     ]
     return align_table(["here", "score", "published", "on", "as", "source"], rows)
-
-
-def align_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table whose columns also stand under one another in plain text."""
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    lines = [head, ["-" * width for width in widths], *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
-    )
 
 
 def to_json(agreement: Agreement) -> Json:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from musnad.browse.counting import Counts
-from musnad.browse.folders import replace_folder, write_stamp
+from musnad.browse.folders import replacing_reader, write_stamp
 from musnad.browse.folding import make_tables
 from musnad.browse.fragments import make_article
 from musnad.browse.indexing import DOCUMENT_FILTERS, make_entry
@@ -52,7 +52,7 @@ def build_reader(
     readings = sorted(map(_open, releases), key=lambda reading: parse_version(reading.version or "") or (0, 0, 0))
     newest = readings[-1]
     load = load_schemas(Path(newest.name))
-    with replace_folder(out, force) as folder:
+    with replacing_reader(out, force) as folder:
         counts, findings = _write_documents(folder, newest, corpus, read_names(load), progress)
         _write_shell(folder, newest, load, counts)
         write_statistics(folder, counts, [Path(reading.name) for reading in readings], load)

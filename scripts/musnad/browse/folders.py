@@ -1,15 +1,17 @@
-"""The folder a reader stands in: written beside its place, renamed into it, and never put over what is not ours."""
+"""The folder a reader stands in: known again by a stamp, and never put over what is not ours."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from musnad.findings import Refusal
+from musnad.folders import replacing_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Says of a folder that a reader was built there and may be built anew.
 STAMP = "reader.json"
@@ -44,30 +46,13 @@ def _is_ours(folder: Path) -> bool:
 
 
 @contextmanager
-def replace_folder(out: Path, force: bool = False) -> Iterator[Path]:
-    """A new folder that takes the place of `out` when the block ends well, and vanishes when it does not.
+def replacing_reader(out: Path, force: bool = False) -> Iterator[Path]:
+    """As `replacing_folder`, for `out` that is free or has a reader in it, which `force` gives up.
 
     Raises Refusal as `refuse_folder` does, and [unwritable-folder].
     """
     refuse_folder(out, force)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part"))
-    except OSError as error:
-        raise Refusal(str(out.parent), "unwritable-folder", error.strerror or str(error)) from error
-    try:
-        fresh, aside = beside / "fresh", beside / "aside"
-        fresh.mkdir()
+    with replacing_folder(out) as fresh:
         yield fresh
         # What came to stand there while we worked is not ours either.
         refuse_folder(out, force)
-        if out.exists():
-            out.rename(aside)
-        try:
-            fresh.rename(out)
-        except BaseException:
-            if aside.exists():
-                aside.rename(out)
-            raise
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from musnad.agreement.pictures import save_figure
+from musnad.figures import save_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

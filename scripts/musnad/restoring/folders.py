@@ -14,10 +14,11 @@ from musnad.card import CARD as CARD_SOURCE
 from musnad.corpus import Corpus, read_json
 from musnad.features import make_features
 from musnad.findings import Refusal
+from musnad.folders import replacing_folder
 from musnad.manifest import MANIFEST, Tally, hash_file, make_manifest
 from musnad.parquet import RowWriter, Size
 from musnad.released import DOCUMENTS, list_data_files, read_features, split_of, stream_rows
-from musnad.releases import CARD, replacing_folder, seal_release
+from musnad.releases import CARD, seal_release
 from musnad.restoring.copies import Matches
 from musnad.restoring.filling import Restored, Withheld, fill_row
 from musnad.rows import Row

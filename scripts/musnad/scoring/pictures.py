@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from musnad.agreement.pictures import save_figure
+from musnad.figures import save_figure
 from musnad.scoring.headlines import HEADLINES
 
 if TYPE_CHECKING:

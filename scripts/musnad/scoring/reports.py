@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from musnad.agreement.comparisons import Measure
-from musnad.agreement.reports import ABSENT, align_table
+from musnad.agreement.reports import ABSENT
 from musnad.scoring.breakdowns import Part
 from musnad.scoring.headlines import HEADLINES, name_measure
 from musnad.scoring.scores import Compared, Score
+from musnad.tables import align_table
 
 Json = dict[str, Any]
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from musnad.corpus import write_atomically
-from musnad.findings import Refusal
+from musnad.figures import save_figure
 from musnad.versions.edits import KINDS
-from musnad.versions.reports import list_bars, name_reading, say_bump
+from musnad.versions.reports import Bar, list_bars, name_reading, say_bump
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.axes import Axes
 
     from musnad.versions.comparing import Comparison
 
-FORMATS = (".svg", ".png")
 # Told apart by readers who see few colours (Okabe and Ito).
 _COLORS = dict(zip(KINDS, ("#009e73", "#d55e00", "#0072b2", "#e69f00", "#cc79a7", "#56b4e9"), strict=True))
 
@@ -26,23 +24,11 @@ def write_picture(comparison: Comparison, path: Path) -> None:
 
     Raises Refusal [picture-format] for another ending and [missing-library] where matplotlib is not installed.
     """
-    if path.suffix not in FORMATS:
-        raise Refusal(str(path), "picture-format", f"a picture is {' or '.join(FORMATS)}, not {path.suffix or 'none'}")
-    try:
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise Refusal(str(path), "missing-library", "pictures need matplotlib: pip install 'musnad[plots]'") from error
-    with rc_context({"svg.hashsalt": "musnad", "svg.fonttype": "none", "font.size": 9}):
-        figure = Figure(figsize=(8, 1.8 + 0.3 * len(list(list_bars(comparison)))), layout="constrained")
-        _draw(figure.add_subplot(), comparison)
-        drawn = io.BytesIO()
-        figure.savefig(drawn, format=path.suffix[1:], dpi=150, metadata={"Date": None} if path.suffix == ".svg" else {})
-    write_atomically(path, drawn.getvalue())
-
-
-def _draw(axes: Axes, comparison: Comparison) -> None:
     bars = list(list_bars(comparison))[::-1]
+    save_figure(path, (8, 1.8 + 0.3 * len(bars)), lambda axes: _draw(axes, bars, comparison))
+
+
+def _draw(axes: Axes, bars: list[Bar], comparison: Comparison) -> None:
     left = [0] * len(bars)
     for kind, color in _COLORS.items():
         widths = [kinds[kind] for _, kinds in bars]

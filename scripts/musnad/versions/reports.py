@@ -17,6 +17,8 @@ from musnad.versions.readings import Reading
 # The head of the rows that count marks that came or went with their documents.
 _WITH_DOCUMENTS = "with documents"
 _SHOWN = 20
+# Layer and field, and kind of edit -> number.
+Bar = tuple[tuple[str, str], Counter[str]]
 
 
 def count_edits(comparison: Comparison) -> dict[str, dict[str, Counter[str]]]:
@@ -118,7 +120,7 @@ def _list_whole(comparison: Comparison) -> Iterator[str]:
     yield from (f"documents whose computed `{name}` is another: {n}" for name, n in sorted(comparison.computed.items()))
 
 
-def list_bars(comparison: Comparison) -> Iterator[tuple[tuple[str, str], Counter[str]]]:
+def list_bars(comparison: Comparison) -> Iterator[Bar]:
     """(layer, field) -> kind -> number, in the order of the schemas; what came or went with documents first."""
     counts = count_edits(comparison)
     for layer in LAYERS:
