@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 TEXT = ".lsf-htx-richtext"
 SUBMIT = "bottombar-submit-button"
+ACTIVE = ".htx-highlight.__active"
+LISTED = ".lsf-outliner-item__content"
+ARROW = ".relations-overlay > g"
 READY_MILLISECONDS = 60_000
+SELECTED_MILLISECONDS = 1_000
+CLICKS = 3
+LONG = 10_000  # pixels: farther than any list goes
 # The text's nodes in order, a line break counting one code point; strings of the browser count UTF-16 units.
 WALK = """
 const container = document.querySelector('.lsf-htx-richtext') ?? document.createElement('div');
@@ -119,10 +126,27 @@ class LabellingPage:
         fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         return {font["familyName"] for font in fonts}
 
+    def press_key(self, hotkey: str) -> None:
+        """Press a key as the page writes it, `a` or `shift+a`."""
+        self.page.keyboard.press(hotkey.replace("shift+", "Shift+"))
+
     def choose_label(self, hotkey: str) -> None:
         """Choose a label by its key, for the next selection."""
         self.page.keyboard.press("Escape")
-        self.page.keyboard.press(hotkey)
+        self.press_key(hotkey)
+
+    def draw(self, hotkey: str, select: Callable[[], None]) -> None:
+        """Choose a label, select letters, and wait until one more region is drawn."""
+        before = self._count_regions()
+        self.choose_label(hotkey)
+        select()
+        self.page.wait_for_function(
+            f"(count) => {{ {WALK} return Object.keys(marked()).length === count }}", arg=before + 1
+        )
+
+    def _count_regions(self) -> int:
+        count: int = self.page.evaluate(f"() => {{ {WALK} return Object.keys(marked()).length }}")
+        return count
 
     def drag_over(self, start: int, end: int) -> None:
         """Select the letters from `start` to `end` with the mouse, from the right to the left."""
@@ -140,6 +164,50 @@ class LabellingPage:
     def select_region(self, region: str) -> None:
         """Select a region by a click in the middle of its first highlight."""
         self.page.locator(f"[class*='htx-highlight-{region}-']").first.click()
+
+    def click_letter(self, offset: int) -> None:
+        """Click the letter at `offset`."""
+        letter = self.read_box(offset)
+        self.page.mouse.click((letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2)
+
+    def select_at(self, offset: int) -> None:
+        """Select the region drawn at `offset`, with a second click where the page took the first for the drag's end."""
+        active = self.page.locator(ACTIVE)
+        for _ in range(CLICKS):
+            self.page.keyboard.press("Escape")
+            self.click_letter(offset)
+            try:
+                expect(active).not_to_have_count(0, timeout=SELECTED_MILLISECONDS)
+                return
+            except AssertionError:
+                continue
+        raise AssertionError(f"no region is selected by clicks at {offset}")
+
+    def click_in_list(self, label: str) -> None:
+        """Click the last region of this label in the list beside the text, which cuts words short."""
+        self.page.locator(LISTED).first.hover()
+        self.page.mouse.wheel(0, LONG)
+        self.page.locator(LISTED).filter(has_text=label).last.click()
+
+    def relate(self, click: Callable[[], None]) -> None:
+        """Press Alt+R and click what the selected region is to be joined to; wait until the arrow is there."""
+        arrows = self.page.locator(ARROW)
+        before = arrows.count()
+        self.page.keyboard.press("Alt+r")
+        click()
+        expect(arrows).to_have_count(before + 1)
+
+    def type_value(self, control: str, value: str) -> None:
+        """Type a value of the selected region and press Enter, whereupon its field becomes the value."""
+        field = self.page.locator(f".musnad-panel input[name={control}]")
+        field.click()
+        self.page.keyboard.type(value)
+        self.page.keyboard.press("Enter")
+        field.wait_for(state="detached")
+
+    def tick(self, name: str) -> None:
+        """Click a value of the selected region by its name."""
+        self.page.locator(f".musnad-panel label:visible:has(input[name='{name}'])").click()
 
     def read_panel_titles(self) -> list[str]:
         """The titles of the layers whose values are shown."""
