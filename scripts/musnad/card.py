@@ -16,6 +16,7 @@ from datasets.utils.metadata import MetadataConfigs
 from huggingface_hub import DatasetCard, DatasetCardData
 
 from musnad.annotators import make_agreement_block, make_annotators_block
+from musnad.baselines.results import make_result_table, read_results
 from musnad.blocks import Manifest, make_blocks
 from musnad.citation import CITATION, cite, make_citation, read_citation
 from musnad.corpus import Corpus
@@ -100,6 +101,7 @@ def make_all_blocks(corpus: Corpus, manifest: Manifest) -> dict[str, str]:
     citation = read_citation(make_citation(corpus, manifest["version"]))
     return make_blocks(manifest) | {
         "annotators": make_annotators_block(corpus),
+        "baselines": make_result_table(results) if (results := read_results(corpus)) else "None has been run.",
         "citation": f"```bibtex\n{cite(citation)}\n```" if citation else "The corpus has no `CITATION.cff`.",
     }
 
