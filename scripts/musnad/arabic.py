@@ -42,7 +42,8 @@ _OTHER_DIGIT = re.compile("[" + "".join(map(chr, _DIGITS)) + "]")
 
 def shadow(text: str) -> str:
     """`text` with digits, alef and ya forms and spaces made plain and silent marks made tatweel; as long as `text`."""
-    return text.translate(_SHADOW)
+    # Of all that is made plain, ASCII has the tab alone.
+    return text.replace("\t", " ") if text.isascii() else text.translate(_SHADOW)
 
 
 def fold(text: str) -> str:

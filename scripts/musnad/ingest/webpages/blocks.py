@@ -19,6 +19,8 @@ _MOST = 0.4
 _SKIP = "skip"
 # So many times at most: each look costs what the element holds.
 _MOST_BELIED = 40
+# Elements and characters looked at, many times what any article's page has.
+_MOST_LOOKED_AT = 5_000_000
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class _Walker:
         self._open: list[Element] = [body]
         self._roles: list[tuple[Element, str]] = []
         self._prose: int | None = None
+        self._looked_at = 0
 
     def walk(self) -> list[Block]:
         walker = etree.iterwalk(self._body, events=("start", "end"))
@@ -137,9 +140,13 @@ class _Walker:
             self._open.append(element)
         if role:
             self._roles.append((element, role))
-        self._in_link += tag == "a"
-        self._in_bold += tag in BOLD
-        self._in_quote += tag == "blockquote"
+        if tag in _COUNTED:
+            self._count(tag, 1)
+
+    def _count(self, tag: str, by: int) -> None:
+        self._in_link += by * (tag == "a")
+        self._in_bold += by * (tag in BOLD)
+        self._in_quote += by * (tag == "blockquote")
 
     def _leave(self, element: Element) -> None:
         tag = element.tag
@@ -148,9 +155,8 @@ class _Walker:
             self._open.pop()
         if self._roles and self._roles[-1][0] is element:
             self._roles.pop()
-        self._in_link -= tag == "a"
-        self._in_bold -= tag in BOLD
-        self._in_quote -= tag == "blockquote"
+        if tag in _COUNTED:
+            self._count(tag, -1)
 
     def _add(self, text: str) -> None:
         self._parts.append(text)
@@ -183,7 +189,7 @@ class _Walker:
         self._group += 1
 
     def _end_line(self) -> None:
-        text = " ".join("".join(self._parts).split())
+        text = " ".join("".join(self._parts).split()) if self._parts else ""
         linked, bold = self._linked, self._bold
         self._parts = []
         self._linked = self._bold = 0
@@ -201,28 +207,37 @@ class _Walker:
         self._blocks.append(block)
 
     def _holds_article(self, element: Element) -> bool:
-        """Whether most of the page's prose is in the element, whatever its class says."""
-        prose = _measure_prose(element)
+        """Whether most of the page's prose is in the element, whatever its class says; looked for within bounds."""
+        if self._looked_at > _MOST_LOOKED_AT:
+            return False
+        prose = self._measure_prose(element)
         if not prose:
             return False
         if self._prose is None:
-            self._prose = _measure_prose(self._body)
+            self._prose = self._measure_prose(self._body)
         return prose > _MOST * self._prose
+
+    def _measure_prose(self, element: Element) -> int:
+        prose, looked_at = _measure_prose(element)
+        self._looked_at += looked_at
+        return prose
 
 
 _SHORTEST_ALTERNATIVE = 15
 # Roles whose elements are one line, whatever boxes are in them: a label and a name.
 _WHOLE = frozenset(("sources", "byline"))
 _NEVER = read_names("never")
+_COUNTED = BOLD | {"a", "blockquote"}
 
 
-def _measure_prose(element: Element) -> int:
-    """Characters in the element's sentences: paragraphs of some length, or text between breaks."""
-    total = 0
+def _measure_prose(element: Element) -> tuple[int, int]:
+    """Characters in the element's sentences, paragraphs of some length or text between breaks; and how many it took."""
+    total = looked_at = 0
     for tag in element.iter("p", "br", "div", "td"):
         text = (tag.tail if tag.tag == "br" else tag.text) or ""
         if tag.tag == "p" and len(tag):
             text = "".join(map(str, tag.itertext()))
+        looked_at += len(text) + 1
         length = len(text.strip())
         total += length if length >= _PROSE else 0
-    return total
+    return total, looked_at

@@ -13,8 +13,9 @@ from musnad.ingest.reading import Page
 from musnad.ingest.rules import Rule, find_rule
 from musnad.ingest.segmentation import label_duplicates
 from musnad.ingest.webpages.blocks import Block
-from musnad.ingest.webpages.regions import Placed, make_key
+from musnad.ingest.webpages.regions import Placed, make_key, make_keys
 from musnad.ingest.webpages.roles import HEADINGS
+from musnad.ingest.webpages.trees import Element
 
 # From this many words on a line is a sentence of the article, unless it begins as notes and links do.
 _LONG, _LONG_CLOSED = 25, 12
@@ -29,6 +30,7 @@ _LONGEST_DECK, _LONGEST_CAPTION = 120, 25
 _LONGEST_TITLE = 300
 _SHORTEST_SAID, _MOST_ALTERNATIVES = 12, 100
 _LINKED = 0.8
+_NO_PICTURE = 1 << 30
 
 
 @dataclass(slots=True)
@@ -58,19 +60,21 @@ def label_region(placed: Sequence[Placed], title: str | None) -> tuple[str, Page
 
 def _drop_alternatives(placed: Sequence[Placed], title: str | None) -> list[Placed]:
     """The blocks without the words that stand for pictures, save those that are a caption the page does not show."""
-    alternatives = {index for index, place in enumerate(placed) if place.block.role == "alternative"}
-    if not alternatives:
-        return list(placed)
-    shown = [make_key(place.block.text) for index, place in enumerate(placed) if index not in alternatives]
-    keys = [key for key in [*shown, make_key(title or "")] if len(key) > _SHORTEST_SAID]
+    alternatives = [index for index, place in enumerate(placed) if place.block.role == "alternative"]
+    likely = [
+        index
+        for index in alternatives[:_MOST_ALTERNATIVES]
+        if _is_worded(placed[index].block.text)
+        and not any(place.block.role == "caption" for place in placed[max(index - 2, 0) : index + 3])
+    ]
+    shown = [place.block.text for place in placed if place.block.role != "alternative"] if likely else []
+    keys = [key for key in make_keys([*shown, title or ""]) if len(key) > _SHORTEST_SAID]
     wanted = set()
-    for index in sorted(alternatives)[:_MOST_ALTERNATIVES]:
-        beside = any(place.block.role == "caption" for place in placed[max(index - 2, 0) : index + 3])
-        key = make_key(placed[index].block.text)
-        if not beside and _is_worded(placed[index].block.text) and not any(key in o or o in key for o in keys):
+    for index, key in zip(likely, make_keys([placed[index].block.text for index in likely]), strict=False):
+        if not any(key in o or o in key for o in keys):
             wanted.add(index)
             keys.append(key)
-    return [place for index, place in enumerate(placed) if index not in alternatives or index in wanted]
+    return [place for index, place in enumerate(placed) if place.block.role != "alternative" or index in wanted]
 
 
 def _is_worded(words: str) -> bool:
@@ -100,20 +104,22 @@ def _set_lines(placed: Sequence[Placed], title: str | None) -> tuple[str, list[_
 def _label_by_element(rows: list[_Row], title: str | None) -> None:
     key = make_key(title) if title else None
     started = False
+    pictured: dict[Element, int] = {}
     for row in rows:
-        row.label = _name_element(row, started=started)
-        if row.part != "title" and key and row.block.size < _LONGEST_TITLE and make_key(row.line.text) == key:
+        row.label = _name_element(row, pictured, started=started)
+        alike = key and row.block.size < _LONGEST_TITLE and key.startswith(row.line.opening)
+        if alike and row.part != "title" and row.line.key == key:
             row.label = "duplicate-title"
         started = started or (row.part == "body" and row.label is None and row.block.size >= 40)
 
 
-def _name_element(row: _Row, *, started: bool) -> str | None:
+def _name_element(row: _Row, pictured: dict[Element, int], *, started: bool) -> str | None:
     role, words = row.block.role, row.line.text.count(" ") + 1
     if row.part == "title":
         return "title"
     if role in ("caption", "alternative"):
         return "caption"
-    if row.part == "body" and words <= _LONGEST_CAPTION and _is_under_picture(row.block):
+    if row.part == "body" and words <= _LONGEST_CAPTION and _is_under_picture(row.block, pictured):
         return "caption"
     if role == "date" and words <= _LONGEST_DATE:
         return "page-date" if re.search(r"\d", row.line.text) or words <= 3 else None
@@ -126,12 +132,15 @@ def _name_element(row: _Row, *, started: bool) -> str | None:
     return None
 
 
-def _is_under_picture(block: Block) -> bool:
-    """Whether a picture and these words are all there is in their element."""
+def _is_under_picture(block: Block, pictured: dict[Element, int]) -> bool:
+    """Whether a picture and these words are all there is in their element; `pictured` has what was measured before."""
     element = block.element
     if block.tag not in ("p", "td", "center") or not len(element):
         return False
-    return element.find(".//img") is not None and len("".join(map(str, element.itertext())).strip()) <= block.size + 5
+    if element not in pictured:
+        words = "".join(map(str, element.itertext())).strip()
+        pictured[element] = len(words) if element.find(".//img") is not None else _NO_PICTURE
+    return pictured[element] <= block.size + 5
 
 
 def _is_deck(row: _Row, words: int) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from musnad.arabic import fold
+from musnad.arabic import fold, fold_lines
 from musnad.ingest.webpages.blocks import Block
 from musnad.ingest.webpages.roles import HEADINGS
 from musnad.ingest.webpages.trees import Element
 
+_NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
 _PROSE, _SHORT_PROSE = 60, 25
 # The element of the body holds this share of the prose of the region around the title.
 _BODY_SHARE = 0.75
@@ -47,7 +48,13 @@ class Region:
 
 def make_key(text: str) -> str:
     """Letters and digits alone, folded: equal for texts that differ in spaces, marks and punctuation."""
-    return re.sub(r"[\W_]+", "", fold(text)).lower()
+    return _NO_LETTER_OR_DIGIT.sub("", fold(text)).lower()
+
+
+def make_keys(texts: Iterable[str]) -> list[str]:
+    """`make_key` of each of several texts that have no line breaks, all folded at once."""
+    folded = fold_lines("\n".join(texts))
+    return [_NO_LETTER_OR_DIGIT.sub("", line).lower() for line in folded]
 
 
 def find_region(blocks: Sequence[Block], titles: Sequence[str]) -> Region | None:
@@ -65,13 +72,12 @@ def find_region(blocks: Sequence[Block], titles: Sequence[str]) -> Region | None
 
 def find_title(blocks: Sequence[Block], titles: Sequence[str]) -> Block | None:
     """The block that is the title: the longest that the head of the page says is, or else a heading or a class."""
-    wanted = {key for key in map(make_key, titles) if len(key) >= _SHORTEST_KEY}
+    wanted = {key for key in make_keys(titles) if len(key) >= _SHORTEST_KEY}
     firsts = [block for block in blocks if block.tag == "h1"]
     others = [block for block in blocks if block.tag != "h1" and block.size < 300 and block.role != "alternative"]
     best, longest = None, 0
-    for group in (firsts, others):
-        for block in group:
-            key = make_key(block.text)
+    for group in (firsts, others) if wanted else ():
+        for block, key in zip(group, make_keys([block.text for block in group]), strict=False):
             if len(key) > longest and len(key) >= _SHORTEST_KEY and _is_named(key, wanted, block.tag):
                 best, longest = block, len(key)
         if longest >= _SURE_KEY:
@@ -157,13 +163,15 @@ def _signature(element: Element) -> tuple[str, str]:
 
 
 def _cut(blocks: Sequence[Block], title: Block | None, root: Element, body: Element) -> Region:
-    inside = [index for index, block in enumerate(blocks) if _is_within(block.element, body)]
+    within = _find_within(blocks, body)
+    inside = [index for index, found in enumerate(within) if found]
     first, last = inside[0], inside[-1]
     start = next((index for index, block in enumerate(blocks) if block is title), first)
+    within = _find_within(blocks, root)
     placed = []
     for index, block in enumerate(blocks):
         part = "title" if block is title else _name_part(block, index, start, first, last)
-        if part in ("body", "title") or (part and _is_within(block.element, root)):
+        if part in ("body", "title") or (part and within[index]):
             placed.append(Placed(block, part))
     return Region(placed, title, root, body)
 
@@ -177,5 +185,17 @@ def _name_part(block: Block, index: int, start: int, first: int, last: int) -> s
     return "head" if index > start or near or block.role in ("caption", "alternative") else None
 
 
-def _is_within(element: Element, container: Element) -> bool:
-    return element is container or any(ancestor is container for ancestor in element.iterancestors())
+def _find_within(blocks: Sequence[Block], container: Element) -> list[bool]:
+    """For each block, whether it stands in the container; an element above it is looked up once."""
+    known = {container: True}
+    found = []
+    for block in blocks:
+        path = []
+        element: Element | None = block.element
+        while element is not None and element not in known:
+            path.append(element)
+            element = element.getparent()
+        within = element is not None and known[element]
+        known |= dict.fromkeys(path, within)
+        found.append(within)
+    return found

@@ -129,6 +129,8 @@ def measure_precision(stamp: str) -> int:
 
 def may_agree(one: str, other: str) -> bool:
     """Whether two stamps can be the same moment, seconds apart, in whatever zones the vaguer one was meant."""
+    if one == other:
+        return True
     first, second = sorted((one, other), key=measure_precision)
     low, high = measure_precision(first), measure_precision(second)
     if low == high == 2:

@@ -214,12 +214,17 @@ def _read_microdata(root: Element, said: Statements) -> None:
             said.add_day(of, value or "".join(map(str, element.itertext()))[:100], "microdata")
 
 
-_XPATH = etree.XPath("//*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
+_XPATH = etree.XPath("/descendant::*[@itemprop]")
+_ITEM_DAYS = frozenset(("datePublished", "dateModified"))
 
 
 def _find_dated(root: Element) -> list[Element]:
     found = _XPATH(root)
-    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
+    return [
+        element
+        for element in (found if isinstance(found, list) else ())
+        if isinstance(element, etree._Element) and element.get("itemprop") in _ITEM_DAYS and element.tag != "meta"
+    ]
 
 
 # Names under which others publish, so that theirs comes before: news.example.blogspot.com.
