@@ -14,7 +14,6 @@ example:
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,13 +24,13 @@ from musnad.command import FINDINGS, FINE, make_parser, progress, report, run, s
 from musnad.corpus import Corpus
 from musnad.findings import Finding, Refusal
 from musnad.labelstudio.batches import Share
+from musnad.labelstudio.connections import add_options, connect
 from musnad.labelstudio.exports import ANNOTATORS, HUMAN, Outcome
 from musnad.labelstudio.intake import Intake
 from musnad.labelstudio.projects import BlindProject, find_projects, state_of
 from musnad.labelstudio.server import Server
 from musnad.labelstudio.sync import Push, Shipment, pull_project
 
-URL, TOKEN = "LABEL_STUDIO_URL", "LABEL_STUDIO_API_KEY"
 _STATES = {"written": "done", "replaced": "done", "unchanged": "done", "unannotated": "waiting"}
 
 
@@ -62,8 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _make_common_options() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--corpus", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="folder of the corpus")
-    common.add_argument("--url", metavar="URL", help=f"address of Label Studio (default: ${URL})")
-    common.add_argument("--token", metavar="TOKEN", help=f"access token (default: ${TOKEN})")
+    add_options(common)
     common.add_argument("--batch", default="main", metavar="NAME", help="name of the batch (default: main)")
     return common
 
@@ -71,15 +69,7 @@ def _make_common_options() -> argparse.ArgumentParser:
 def _sync(arguments: argparse.Namespace) -> int:
     actions = {"push": _push, "pull": _pull, "status": _show_status}
     Share(arguments.batch, "x")  # refuses a batch that has no valid name
-    return actions[arguments.action](arguments, _connect(arguments))
-
-
-def _connect(arguments: argparse.Namespace) -> Server:
-    url, token = arguments.url or os.environ.get(URL), arguments.token or os.environ.get(TOKEN)
-    if not url or not token:
-        option, variable = ("--token", TOKEN) if url else ("--url", URL)
-        raise Refusal(option, "no-server", f"which Label Studio? set {variable} or give {option}")
-    return Server(url, token)
+    return actions[arguments.action](arguments, connect(arguments))
 
 
 def _push(arguments: argparse.Namespace, server: Server) -> int:
