@@ -4,51 +4,42 @@ Retractions are about one in a hundred thousand sentences, so a corpus of them m
 ingest_articles.py takes: .warc.gz, .jsonl, .csv, .parquet, .html, .txt, folders, patterns. What is kept goes to --out
 as Parquet (rows of a release's default config, with suggested marks) and as Label Studio tasks, a file of each a share.
 
-The work is cut into --tasks shares, run by --workers at a time: on this machine, on a Ray cluster, or by Slurm. Run the
-same command again after a crash and it goes on: finished shares are not done again. Nothing is published before all
-shares are complete, nor when more than --max-dropped of the articles were refused. With Slurm the first run submits the
-jobs; the same command publishes once they are done.
+The work is cut into --tasks shares, run by --workers at a time: on this machine, on the Ray cluster of RAY_ADDRESS, or
+by Slurm; files and --out must be seen from all of it. Run the same command again after a crash and it goes on: finished
+shares are not done again. Nothing is published before all shares are complete, nor when more than --max-dropped of the
+articles were refused. With Slurm the first run submits the jobs; the same command publishes once they are done. Of
+near-copies among what is kept only one becomes a task; summary.json names the others.
 
 KEEP counts marks: retractions, retractions.type=denial|debunk, quotes.type=direct>=3, joined by and, or, not, ( ).
 
 example:
   python scripts/mine_articles.py 'crawl/*.warc.gz' --language ar --keep retractions --out mined
   python scripts/mine_articles.py news.jsonl.zst --keep 'retractions.type=denial and quotes>=2' --out mined --workers 8
-  python scripts/mine_articles.py /crawl --keep retractions --out /shared/mined --tasks 4000 --executor slurm \\
+  RAY_ADDRESS=head:6379 python scripts/mine_articles.py /shared/crawl --keep quotes --out /shared/mined --executor ray
+  python scripts/mine_articles.py /shared/crawl --keep retractions --out /shared/mined --tasks 4000 --executor slurm \\
       --option partition=cpu --option time=20:00:00
 """
 
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from musnad import command
 from musnad.findings import Finding, Refusal
 from musnad.ingest.collections.fields import USUAL_NAMES, read_choices
-from musnad.ingest.intake import find_raw_files
+from musnad.ingest.intake import STANDARD_INPUT, find_raw_files
 from musnad.mining.expressions import read_expression
-from musnad.mining.shares import Inputs
+from musnad.mining.shares import Inputs, count_shares
 
 try:
-    from musnad.mining.runs import (
-        LOCAL,
-        RAY,
-        SLURM,
-        Outcome,
-        Plan,
-        describe_counts,
-        find_open,
-        gather_counts,
-        open_staging,
-        publish,
-        run_pipeline,
-    )
+    from musnad.mining import runs
+    from musnad.mining.publishing import gather_counts
 except ModuleNotFoundError as missing:
     command.report([Finding(missing.name or "", "$", "missing-library", "install it: pip install 'musnad[scale]'")])
     sys.exit(command.WRONG_USE)
@@ -57,25 +48,21 @@ except ModuleNotFoundError as missing:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 when all was mined, 1 when a share failed or too much was dropped, 2 for wrong use."""
     parser = command.make_parser(__doc__)
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="file, folder or pattern")
-    parser.add_argument("--keep", required=True, metavar="KEEP", help="which documents are wanted")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder for the outcome, new or unfinished"
-    )
+    add = parser.add_argument
+    add("inputs", nargs="+", type=Path, metavar="INPUT", help="file, folder or pattern")
+    add("--keep", required=True, metavar="KEEP", help="which documents are wanted")
+    add("--out", type=Path, required=True, metavar="DIR", help="folder for the outcome, new or unfinished")
     wanted = ", ".join(USUAL_NAMES)
-    parser.add_argument("--field", action="append", default=[], metavar="WANTED=FIELD", help=f"as in ingest: {wanted}")
-    parser.add_argument("--language", metavar="TAG", help="leave out other languages")
-    cores = os.cpu_count() or 1
-    parser.add_argument("--tasks", type=_count, metavar="N", help="shares (default: one for each file, or each worker)")
-    parser.add_argument("--workers", type=_count, default=cores, metavar="N", help="at a time (default: %(default)s)")
-    parser.add_argument(
-        "--max-dropped", type=float, default=0.05, metavar="X", help="share of articles (default: 0.05)"
-    )
-    parser.add_argument("--executor", choices=(LOCAL, RAY, SLURM), default=LOCAL, help="default: %(default)s")
-    parser.add_argument(
-        "--option", action="append", default=[], metavar="NAME=VALUE", help="of datatrove's executor: partition, time …"
-    )
-    parser.add_argument("--dry-run", action="store_true", help="say what would be mined, run nothing")
+    add("--field", action="append", default=[], metavar="WANTED=FIELD", help=f"as in ingest: {wanted}")
+    add("--language", metavar="TAG", help="leave out other languages")
+    add("--tasks", type=_count, metavar="N", help="shares (default: one a collection, one a thousand other files)")
+    add("--workers", type=_count, metavar="N", help="shares at a time (default: cores; of a cluster, what it has)")
+    add("--max-dropped", type=float, default=0.05, metavar="X", help="share of articles (default: 0.05)")
+    add("--executor", choices=(runs.LOCAL, runs.RAY, runs.SLURM), default=runs.LOCAL, help="default: %(default)s")
+    slurm = "of a Ray task (num_cpus, memory, …) or of datatrove's Slurm executor (partition, time, …)"
+    add("--option", action="append", default=[], metavar="NAME=VALUE", help=slurm)
+    add("--resubmit", action="store_true", help="give Slurm again what its jobs, now over, have left undone")
+    add("--dry-run", action="store_true", help="say what would be mined, run nothing")
     return command.run(mine, parser, argv)
 
 
@@ -90,34 +77,33 @@ def mine(arguments: argparse.Namespace) -> int:
     read_expression(arguments.keep)
     plan = _make_plan(arguments)
     if arguments.dry_run:
-        command.say(f"{len(plan.inputs.files)} files in {plan.tasks} shares, {plan.workers} at a time, to {plan.out}")
+        at_once = f"{plan.workers} at a time" if plan.workers else "as many at a time as there is room for"
+        command.say(f"{len(plan.inputs.files)} files in {plan.tasks} shares, {at_once}, to {plan.out}")
         return command.FINE
-    open_staging(plan)
-    if find_open(plan):
-        logging.getLogger("datatrove").setLevel(logging.WARNING)
-        try:
-            run_pipeline(plan)
-        except Exception as error:
-            command.report([Finding(str(plan.logs), "$", "share-failed", f"{type(error).__name__}: {error}")])
-    if undone := find_open(plan):
-        return _say_undone(plan, undone)
-    return _publish(plan, arguments.max_dropped)
+    runs.open_staging(plan)
+    if not runs.find_open(plan):
+        return _publish(plan, arguments.max_dropped)
+    if plan.executor == runs.SLURM:
+        return _submit(plan, again=arguments.resubmit)
+    _run_open(plan)
+    return _say_undone(plan) if runs.find_open(plan) else _publish(plan, arguments.max_dropped)
 
 
-def _make_plan(arguments: argparse.Namespace) -> Plan:
-    files = tuple(str(path.resolve()) for path in find_raw_files(arguments.inputs))
-    fields = tuple(sorted(read_choices(arguments.field).items()))
-    inputs = Inputs(files, fields, arguments.language)
-    tasks = arguments.tasks or max(len(files), arguments.workers)
-    return Plan(
-        inputs,
-        arguments.keep,
-        arguments.out,
-        tasks,
-        min(arguments.workers, tasks),
-        arguments.executor,
-        dict(map(_read_option, arguments.option)),
-    )
+def _make_plan(arguments: argparse.Namespace) -> runs.Plan:
+    paths = list(find_raw_files(arguments.inputs))
+    if STANDARD_INPUT in paths:
+        raise Refusal("-", "no-stream", "shares are read apart, and again after a crash; give files")
+    files = tuple(str(path.resolve()) for path in paths)
+    inputs = Inputs(files, tuple(sorted(read_choices(arguments.field).items())), arguments.language)
+    options = dict(map(_read_option, arguments.option))
+    workers = arguments.workers
+    if arguments.executor == runs.LOCAL:
+        workers = workers or os.cpu_count() or 1
+        if options:
+            raise Refusal(next(iter(options)), "wrong-option", "the local executor has no options")
+    tasks = arguments.tasks or max(count_shares(files), workers or 1)
+    workers = min(workers, tasks) if workers else None
+    return runs.Plan(inputs, arguments.keep, arguments.out, tasks, workers, arguments.executor, options)
 
 
 def _read_option(text: str) -> tuple[str, Any]:
@@ -127,30 +113,46 @@ def _read_option(text: str) -> tuple[str, Any]:
     return name, int(value) if value.isdecimal() else value
 
 
-def _say_undone(plan: Plan, undone: Sequence[int]) -> int:
-    if plan.executor == SLURM:
-        command.say(f"{len(undone)} of {plan.tasks} shares are with Slurm; run this again when they are done")
-        return command.FINE
+def _run_open(plan: runs.Plan) -> None:
+    """Carry out what is open, with a bar on a terminal; each failure is said once all are done."""
+    done = plan.tasks - len(runs.find_open(plan))
+    bar = command.progress(chain(range(done), runs.run_open(plan)), "shares", plan.tasks)
+    ended = [share for share in bar if isinstance(share, runs.Ended) and share.failure]
+    for rank, failure in sorted(ended):
+        log = plan.logs / "logs" / f"task_{rank:05d}.log"
+        command.report([Finding(str(log), "$", "share-failed", f"share {rank}: {failure}")])
+
+
+def _submit(plan: runs.Plan, *, again: bool) -> int:
+    if again or not runs.is_submitted(plan):
+        runs.submit_open(plan)
+    undone = len(runs.find_open(plan))
+    command.say(f"{undone} of {plan.tasks} shares are with Slurm; run this again when they are done")
+    return command.FINE
+
+
+def _say_undone(plan: runs.Plan) -> int:
+    undone = runs.find_open(plan)
     message = f"{len(undone)} of {plan.tasks} shares are not complete, first {undone[0]}; run this again to go on"
     command.report([Finding(str(plan.logs), "$", "share-incomplete", message)])
     return command.FINDINGS
 
 
-def _publish(plan: Plan, most_dropped: float) -> int:
-    counts, firsts = gather_counts(plan)
-    before = Outcome(counts, firsts, 0, ())
-    if before.dropped > most_dropped:
-        for line in describe_counts(before):
+def _publish(plan: runs.Plan, most_dropped: float) -> int:
+    counts = gather_counts(plan.staging, plan.tasks)
+    if counts.dropped > most_dropped:
+        for line in counts.describe():
             command.say(line)
-        message = (
-            f"{before.dropped:.1%} of the articles were refused, more than {most_dropped:.1%}; nothing is published"
-        )
-        command.report([Finding(str(plan.out), "$", "too-many-dropped", message)])
+        message = f"{counts.dropped:.1%} of the articles were refused, more than {most_dropped:.1%}"
+        command.report([Finding(str(plan.out), "$", "too-many-dropped", f"{message}; nothing is published")])
         return command.FINDINGS
-    outcome = publish(plan)
-    for line in describe_counts(outcome):
+    counts, kept, groups = runs.publish(plan)
+    for line in counts.describe():
         command.say(line)
-    command.say(f"{outcome.kept:,} kept, {outcome.dropped:.2%} dropped: {plan.out}")
+    if copies := sum(map(len, groups)) - len(groups):
+        command.say(f"{copies:,} of those kept are near-copies of others, in {len(groups):,} groups, and no tasks")
+    command.say(f"{counts.seconds:,.0f} s of processor time, at most {counts.megabytes:,.0f} MB a worker")
+    command.say(f"{kept:,} kept, {counts.dropped:.2%} dropped: {plan.out}")
     return command.FINE
 
 

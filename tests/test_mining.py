@@ -9,36 +9,66 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from random import Random
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from datatrove.pipeline.base import PipelineStep
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 import mine_articles
 from composed_texts import make_document
+from musnad.documents import Document
 from musnad.findings import Refusal
+from musnad.mining import runs
 from musnad.mining.expressions import read_expression
+from musnad.mining.shares import Inputs, read_share
 from musnad.preannotation.engine import annotate_document
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "mine_articles.py"
 PLAIN = "افتتح المجلس المحلي في صيدا معرضا للكتاب يستمر أسبوعين ويضم عشرين جناحا من مدن الساحل."
 RETRACTED = "سحبت جمعية الحرفيين بيانا نشرته أمس عن عدد المشاركين في المعرض بسبب خطأ تقني في الحساب."
+WORDS = (
+    "سوق",
+    "مدينة",
+    "شارع",
+    "مكتبة",
+    "ساحل",
+    "جبل",
+    "نهر",
+    "قرية",
+    "مدرسة",
+    "جسر",
+    "ميناء",
+    "حديقة",
+    "متحف",
+    "قطار",
+)
 SAID = "قال سمير القاضي إن نحو 300 زائر جاؤوا إلى المعرض في يومه الأول رغم المطر الذي لم ينقطع."
 
 
+def write_paragraphs(number: int) -> list[str]:
+    """An article of its own, every fifth with a retraction."""
+    random = Random(number)
+    story = " ".join(random.choices(WORDS, k=90))
+    return [f"{SAID} رقم {number}.", PLAIN, f"{story}.", *([RETRACTED] if number % 5 == 0 else [])]
+
+
 def write_pages(path: Path, size: int) -> Path:
-    """A WARC of `size` pages, every fifth with a retraction; as a crawler writes it, record by record."""
+    """A WARC of `size` pages, as a crawler writes it, record by record."""
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
         for number in range(size):
             title = f"معرض الكتاب {number} في صيدا"
-            paragraphs = [f"{SAID} رقم {number}.", f"{PLAIN} رقم {number}.", *([RETRACTED] if number % 5 == 0 else [])]
-            body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+            body = "".join(f"<p>{paragraph}</p>" for paragraph in write_paragraphs(number))
             head = f"<html><head><title>{title}</title></head>"
             page = f"{head}<body><article><h1>{title}</h1>{body}</article></body></html>"
             headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
@@ -47,14 +77,44 @@ def write_pages(path: Path, size: int) -> Path:
     return path
 
 
-def write_lines(path: Path, size: int) -> Path:
+def write_lines(path: Path, numbers: Iterable[int], more: str = "") -> Path:
     with path.open("w", encoding="utf-8") as file:
-        for number in range(size):
-            text = "\n\n".join([f"{SAID} {number}.", PLAIN, *([RETRACTED] if number % 5 == 0 else [])])
-            file.write(
-                json.dumps({"id": number, "title": f"معرض {number} للكتاب", "text": text}, ensure_ascii=False) + "\n"
-            )
+        for number in numbers:
+            text = "\n\n".join([*write_paragraphs(number), *([more] if more else [])])
+            row = {"id": number, "title": f"معرض {number} للكتاب", "text": text}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
     return path
+
+
+class StumbleOnce(PipelineStep):
+    """A step that goes wrong in one rank, the first time it gets there: by an exception, or killed as by the kernel."""
+
+    name = type = "stumble"
+
+    def __init__(self, rank: int, how: str, mark: Path) -> None:
+        super().__init__()
+        self._rank, self._how, self._mark = rank, how, mark
+
+    def run(self, data, rank=0, world_size=1):
+        for carried in data:
+            if rank == self._rank and not self._mark.exists():
+                self._mark.touch()
+                if self._how == "killed":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                raise ValueError("a step that stumbles")
+            yield carried
+
+
+@pytest.fixture
+def stumble(monkeypatch, tmp_path):
+    """Makes one rank of the next runs go wrong once."""
+    make = runs.make_pipeline
+
+    def install(rank: int, how: str) -> None:
+        step = StumbleOnce(rank, how, tmp_path / "stumbled")
+        monkeypatch.setattr(runs, "make_pipeline", lambda *plan: [*make(*plan), step])
+
+    return install
 
 
 def mine(*arguments: object) -> int:
@@ -69,9 +129,14 @@ def read_kept(out: Path) -> dict[str, str]:
         for part in sorted(out.glob("*.tasks.jsonl"))
         for line in part.read_text(encoding="utf-8").splitlines()
     ]
-    assert [task["data"]["document_id"] for task in tasks] == [row["id"] for row in rows]
+    spared = {identifier for group in read_summary(out)["near_copies"] for identifier in group[1:]}
+    assert [task["data"]["document_id"] for task in tasks] == [row["id"] for row in rows if row["id"] not in spared]
     assert all(task["predictions"][0]["result"] for task in tasks)
     return {row["id"]: row["text"] for row in rows}
+
+
+def read_summary(out: Path) -> dict:
+    return json.loads((out / "summary.json").read_text(encoding="utf-8"))
 
 
 def read_files(out: Path) -> dict[str, bytes]:
@@ -128,16 +193,45 @@ def test_any_expression_is_read_or_refused(text):
         assert read_expression(text)(MARKED) in (True, False)
 
 
+# Shares
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(0, 6) | st.none(), min_size=1, max_size=5), st.integers(1, 7))
+def test_any_number_of_shares_takes_every_record_once(sizes, ranks):
+    """`sizes` are of collections; None is a text in a file of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for number, size in enumerate(sizes):
+            path = Path(folder) / f"{number}.{'txt' if size is None else 'jsonl'}"
+            if size is None:
+                path.write_text(f"عنوان {number}\n\n{PLAIN}", encoding="utf-8")
+            else:
+                # The last record of each is broken: what is refused is a record too.
+                lines = write_lines(path, range(size)).read_text(encoding="utf-8").splitlines()
+                path.write_text("\n".join([*lines[:-1], "{broken"] if lines else []), encoding="utf-8")
+            files.append(str(path))
+        inputs = Inputs(tuple(files))
+        whole = list(map(name_outcome, read_share(inputs, 0, 1)))
+        shares = [name_outcome(outcome) for rank in range(ranks) for outcome in read_share(inputs, rank, ranks)]
+        assert len(set(whole)) == len(whole) == sum(1 if size is None else size for size in sizes)
+        assert sorted(shares) == sorted(whole)
+
+
+def name_outcome(outcome) -> str:
+    return outcome.raw.path if isinstance(outcome, Document) else str(outcome)
+
+
 # Runs
 
 
-def test_what_is_kept_is_the_same_for_any_number_of_workers_and_shares(tmp_path, capsys):
+def test_what_is_kept_is_the_same_for_any_number_of_workers_and_shares(tmp_path, capfd):
     crawl = write_pages(tmp_path / "crawl.warc.gz", 40)
     for name, options in (("one", (1, 1)), ("two", (4, 2)), ("again", (4, 1))):
-        code = mine(
-            crawl, "--keep", "retractions", "--out", tmp_path / name, "--tasks", options[0], "--workers", options[1]
-        )
-        assert code == 0, capsys.readouterr().err
+        options = ("--tasks", options[0], "--workers", options[1])
+        assert mine(crawl, "--keep", "retractions", "--out", tmp_path / name, *options) == 0
+        # In a pipe nothing is said on the way, by any process.
+        assert capfd.readouterr().err == ""
     one, two = read_kept(tmp_path / "one"), read_kept(tmp_path / "two")
     assert len(one) == 8
     assert one == two
@@ -146,8 +240,20 @@ def test_what_is_kept_is_the_same_for_any_number_of_workers_and_shares(tmp_path,
     assert read_files(tmp_path / "two") == read_files(tmp_path / "again")
 
 
+def test_one_worker_is_this_process_and_shows_on_a_terminal_how_far_it_is(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(BaseProcess, "start", lambda *_: pytest.fail("a process was started"))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    lines = write_lines(tmp_path / "a.jsonl", range(10))
+    options = ("--keep", "retractions", "--out", tmp_path / "out", "--tasks", 3, "--workers", 1)
+    assert mine(lines, *options) == 0
+    said = capsys.readouterr().err
+    assert "shares:" in said
+    assert "/3 [" in said
+    assert "INFO" not in said
+
+
 def test_files_go_round_the_shares_and_a_text_is_kept_once(tmp_path, capsys):
-    first, second = write_lines(tmp_path / "a.jsonl", 10), write_lines(tmp_path / "b.jsonl", 15)
+    first, second = write_lines(tmp_path / "a.jsonl", range(10)), write_lines(tmp_path / "b.jsonl", range(15))
     assert mine(first, second, "--keep", "retractions", "--out", tmp_path / "out", "--tasks", 2, "--workers", 1) == 0
     assert len(read_kept(tmp_path / "out")) == 3
     said = capsys.readouterr().out
@@ -156,31 +262,60 @@ def test_files_go_round_the_shares_and_a_text_is_kept_once(tmp_path, capsys):
     assert "2 copies" in said
 
 
-def test_a_share_that_fails_publishes_nothing_and_the_next_run_goes_on(tmp_path, capsys, monkeypatch):
-    lines = write_lines(tmp_path / "a.jsonl", 20)
+def test_of_near_copies_one_becomes_a_task_and_the_summary_names_the_others(tmp_path, capsys):
+    first = write_lines(tmp_path / "a.jsonl", range(10))
+    again = write_lines(tmp_path / "b.jsonl", range(5), "ونقلت الخبر وكالة أخرى من دون إضافة.")
+    options = ("--keep", "retractions", "--out", tmp_path / "out", "--workers", 1)
+    assert mine(first, again, *options) == 0
+    kept = read_kept(tmp_path / "out")
+    (group,) = read_summary(tmp_path / "out")["near_copies"]
+    assert len(kept) == 3
+    assert len(group) == 2
+    assert all("معرض 0 للكتاب" in kept[identifier] for identifier in group)
+    assert "1 of those kept are near-copies" in capsys.readouterr().out
+    tasks = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").glob("*.tasks.jsonl"))
+    assert group[0] in tasks
+    assert group[1] not in tasks
+
+
+def test_a_share_that_fails_publishes_nothing_and_the_next_run_goes_on(tmp_path, capsys, stumble):
+    lines = write_lines(tmp_path / "a.jsonl", range(20))
     out = tmp_path / "out"
     options = (lines, "--keep", "retractions", "--out", out, "--tasks", 2, "--workers", 1)
-    from musnad.mining import steps
-
-    build = steps.build_task
-    monkeypatch.setattr(steps, "build_task", lambda *_: 1 / 0)
+    stumble(1, "raises")
     assert mine(*options) == 1
-    problems = capsys.readouterr().err
-    assert "[share-incomplete]" in problems
+    problems = capsys.readouterr().err.splitlines()
+    assert "[share-failed] share 1: ValueError: a step that stumbles" in problems[0]
+    assert "[share-incomplete] 1 of 2" in problems[1]
+    assert len(problems) == 2
     assert [path.name for path in out.iterdir()] == [".staging"]
-    monkeypatch.setattr(steps, "build_task", build)
     assert mine(*options) == 0
     assert len(read_kept(out)) == 4
     assert not (out / ".staging").exists()
 
 
+def test_a_killed_worker_fails_its_share_alone_and_the_next_run_goes_on(tmp_path, capfd, stumble):
+    crawl = write_pages(tmp_path / "crawl.warc.gz", 20)
+    options = (crawl, "--keep", "retractions", "--tasks", 4)
+    assert mine(*options, "--workers", 1, "--out", tmp_path / "whole") == 0
+    out = tmp_path / "out"
+    stumble(0, "killed")
+    assert mine(*options, "--workers", 2, "--out", out) == 1
+    problems = capfd.readouterr().err
+    assert "[share-failed] share 0: its worker was killed" in problems
+    assert "[share-incomplete] 1 of 4" in problems
+    assert [path.name for path in out.iterdir()] == [".staging"]
+    assert mine(*options, "--workers", 1, "--out", out) == 0
+    assert read_files(out) == read_files(tmp_path / "whole")
+
+
 def test_a_killed_run_goes_on_where_it_was(tmp_path):
     crawl = write_pages(tmp_path / "crawl.warc.gz", 60)
-    options = [str(crawl), "--keep", "retractions", "--tasks", "6", "--workers", "2"]
-    assert mine(*options, "--out", tmp_path / "whole") == 0
+    options = [str(crawl), "--keep", "retractions", "--tasks", "6"]
+    assert mine(*options, "--workers", 1, "--out", tmp_path / "whole") == 0
     out = tmp_path / "killed"
     process = subprocess.Popen(
-        [sys.executable, str(SCRIPT), *options, "--out", str(out)],
+        [sys.executable, str(SCRIPT), *options, "--workers", "2", "--out", str(out)],
         start_new_session=True,
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -192,12 +327,12 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path):
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     assert not list(out.glob("*.parquet"))
-    assert mine(*options, "--out", out) == 0
+    assert mine(*options, "--workers", 1, "--out", out) == 0
     assert read_files(out) == read_files(tmp_path / "whole")
 
 
 def test_more_dropped_than_allowed_publishes_nothing(tmp_path, capsys):
-    lines = write_lines(tmp_path / "a.jsonl", 10)
+    lines = write_lines(tmp_path / "a.jsonl", range(10))
     with lines.open("a", encoding="utf-8") as file:
         file.write("{broken\n" * 2)
     out = tmp_path / "out"
@@ -212,7 +347,7 @@ def test_more_dropped_than_allowed_publishes_nothing(tmp_path, capsys):
 
 
 def test_a_folder_of_another_run_or_of_something_else_is_left_alone(tmp_path, capsys):
-    lines = write_lines(tmp_path / "a.jsonl", 5)
+    lines = write_lines(tmp_path / "a.jsonl", range(5))
     assert mine(lines, "--keep", "retractions", "--out", tmp_path, "--workers", 1) == 2
     assert "[out-not-empty]" in capsys.readouterr().err
     out = tmp_path / "out"
@@ -223,21 +358,82 @@ def test_a_folder_of_another_run_or_of_something_else_is_left_alone(tmp_path, ca
 
 
 def test_a_dry_run_says_the_shares_and_writes_nothing(tmp_path, capsys):
-    lines = write_lines(tmp_path / "a.jsonl", 5)
+    lines = write_lines(tmp_path / "a.jsonl", range(5))
     assert mine(lines, "--keep", "retractions", "--out", tmp_path / "out", "--workers", 2, "--dry-run") == 0
     assert "1 files in 2 shares, 2 at a time" in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
 
 
-def test_a_ray_cluster_of_two_workers_mines_the_same(tmp_path, capsys):
+def test_standard_input_is_refused(tmp_path, capsys):
+    assert mine("-", "--keep", "retractions", "--out", tmp_path / "out") == 2
+    assert "[no-stream]" in capsys.readouterr().err
+
+
+# Ray and Slurm
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A Ray cluster of two workers on this machine; they find the steps of this module too."""
     ray = pytest.importorskip("ray")
-    crawl = write_pages(tmp_path / "crawl.warc.gz", 40)
-    options = (crawl, "--keep", "retractions", "--tasks", 4, "--workers", 2)
-    assert mine(*options, "--out", tmp_path / "local") == 0
-    ray.init(num_cpus=2, include_dashboard=False, logging_level="ERROR")
-    try:
-        code = mine(*options, "--out", tmp_path / "ray", "--executor", "ray", "--option", "mem_per_cpu_gb=1")
-    finally:
-        ray.shutdown()
-    assert code == 0, capsys.readouterr().err
-    assert read_files(tmp_path / "ray") == read_files(tmp_path / "local")
+    environment = {"PYTHONPATH": os.pathsep.join(map(str, (SCRIPT.parent, Path(__file__).parent)))}
+    options = {"include_dashboard": False, "logging_level": "ERROR", "log_to_driver": False}
+    ray.init(num_cpus=2, runtime_env={"env_vars": environment}, **options)
+    yield
+    ray.shutdown()
+
+
+def test_a_ray_cluster_mines_the_same_fails_with_a_share_and_outlives_a_worker(tmp_path, capfd, cluster, stumble):
+    crawl = write_pages(tmp_path / "crawl.warc.gz", 20)
+    options = (crawl, "--keep", "retractions", "--tasks", 4)
+    assert mine(*options, "--workers", 1, "--out", tmp_path / "whole") == 0
+    on_ray = (*options, "--executor", "ray", "--workers", 2)
+    # A share that raises fails the run, and the next goes on.
+    stumble(2, "raises")
+    out = tmp_path / "raised"
+    assert mine(*on_ray, "--out", out) == 1
+    problems = capfd.readouterr().err
+    assert "[share-failed] share 2: ValueError" in problems
+    assert "[share-incomplete] 1 of 4" in problems
+    assert [path.name for path in out.iterdir()] == [".staging"]
+    assert mine(*on_ray, "--out", out) == 0
+    assert read_files(out) == read_files(tmp_path / "whole")
+    # Of a worker that is killed Ray does the share again, unless it is told not to.
+    for retries, code in ((0, 1), (1, 0)):
+        (tmp_path / "stumbled").unlink()
+        stumble(1, "killed")
+        out = tmp_path / f"killed-{retries}"
+        assert mine(*on_ray, "--option", f"max_retries={retries}", "--out", out) == code, capfd.readouterr().err
+    assert "[share-failed] share 1: WorkerCrashedError" in capfd.readouterr().err
+    assert read_files(out) == read_files(tmp_path / "whole")
+
+
+SBATCH = """#!{python}
+import os, re, subprocess, sys
+script = open(sys.argv[-1]).read()
+if array := re.search(r"--array=0-(\\d+)", script):
+    for place in range(int(array[1]) + 1):
+        environment = os.environ | {{"SLURM_ARRAY_TASK_ID": str(place), "RUN_OFFSET": "0"}}
+        subprocess.run(["sh", "-c", script], env=environment, stdout=2, check=False)
+print("Submitted batch job 7")
+"""
+
+
+def test_slurm_is_given_the_shares_once_and_the_same_command_publishes(tmp_path, capsys, monkeypatch):
+    """Slurm itself is played by an `sbatch` that runs each job of the array at once."""
+    lines = write_lines(tmp_path / "a.jsonl", range(10))
+    options = (lines, "--keep", "retractions", "--tasks", 2)
+    assert mine(*options, "--workers", 1, "--out", tmp_path / "whole") == 0
+    slurm = ("--executor", "slurm", "--option", "partition=cpu", "--option", "time=1:00:00", "--option", "with_srun=0")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert mine(*options, *slurm, "--out", tmp_path / "out") == 2
+    assert "[not-submitted] FileNotFoundError" in capsys.readouterr().err
+    sbatch = tmp_path / "sbatch"
+    sbatch.write_text(SBATCH.format(python=sys.executable))
+    sbatch.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}/usr/bin:/bin")
+    assert mine(*options, *slurm, "--out", tmp_path / "out") == 0
+    assert "shares are with Slurm" in capsys.readouterr().out
+    sbatch.write_text("#!/bin/sh\nexit 1\n")
+    assert mine(*options, *slurm, "--out", tmp_path / "out") == 0
+    assert read_files(tmp_path / "out") == read_files(tmp_path / "whole")

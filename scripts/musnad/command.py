@@ -58,6 +58,6 @@ def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 
 
-def progress(items: Iterable[T], what: str) -> Iterable[T]:
-    """`items` with a progress bar on a terminal, silently in a pipe."""
-    return tqdm(items, desc=what, unit="", disable=not sys.stderr.isatty(), leave=False)
+def progress(items: Iterable[T], what: str, total: int | None = None) -> Iterable[T]:
+    """`items`, `total` of them where they cannot say so, with a progress bar on a terminal, silently in a pipe."""
+    return tqdm(items, desc=what, unit="", total=total, disable=not sys.stderr.isatty(), leave=False)

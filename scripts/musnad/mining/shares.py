@@ -6,7 +6,7 @@ reading pages, and each takes its own records. What a rank reads hangs on the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +27,20 @@ class Inputs:
     language: str | None = None
 
 
+# Pages and texts in files of their own that make a share.
+_FILES = 1_000
+
+
+def count_shares(files: Sequence[str]) -> int:
+    """How many shares suit these files: one for each collection, one for a thousand other files."""
+    collections = sum(is_collection(Path(file)) for file in files)
+    return collections + -(-(len(files) - collections) // _FILES)
+
+
 def read_share(inputs: Inputs, rank: int, ranks: int) -> Iterator[Outcome]:
     """What each record of one rank's share becomes."""
     building = Building(Fields(dict(inputs.fields)), language=inputs.language)
     split_files = len(inputs.files) >= ranks
-    place = 0
     for number, file in enumerate(inputs.files):
         if split_files and number % ranks != rank:
             continue
@@ -44,7 +53,8 @@ def read_share(inputs: Inputs, rank: int, ranks: int) -> Iterator[Outcome]:
         if split_files:
             yield from build_all(records, building)
             continue
-        own = (record for place, record in enumerate(records, place) if place % ranks == rank)
+        # Each file begins with another rank, so that many short ones do not all fall to the first.
+        own = (record for place, record in enumerate(records, number) if place % ranks == rank)
         yield from build_all(own, building)
 
 

@@ -1,12 +1,17 @@
 """The pipeline: ingest, suggest, keep, write; each a step of datatrove.
 
 Between steps a document travels in datatrove's own, ours under `metadata`. What a rank keeps is written beside its
-place and renamed at the rank's end, so that what stands in the staging folder is whole.
+place, under a name of its own, and renamed at the rank's end: what stands in the staging folder is whole, even when
+a share that was thought lost is still being worked on.
 """
 
 from __future__ import annotations
 
 import json
+import resource
+import secrets
+import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -26,8 +31,6 @@ from musnad.mining.shares import Inputs, read_share
 from musnad.parquet import RowWriter
 from musnad.preannotation.engine import annotate_document
 from musnad.rows import GoldDocument, make_document_row
-
-_PART = ".part"
 
 
 def part_path(staging: Path, rank: int, ending: str) -> Path:
@@ -114,7 +117,10 @@ class KeepIf(_Step):
 
 
 class WriteParts(_Step):
-    """A rank's kept documents: rows of the default config as Parquet, tasks of Label Studio as lines of JSON."""
+    """A rank's kept documents: rows of the default config as Parquet, tasks of Label Studio as lines of JSON.
+
+    As the last step it also notes what the share cost: seconds of processor time, and the most memory, in MB.
+    """
 
     name = "write"
 
@@ -124,8 +130,9 @@ class WriteParts(_Step):
 
     def run(self, data: Iterable[Carried] | None, rank: int = 0, world_size: int = 1) -> Iterator[Carried]:  # noqa: ARG002
         """Write what comes; nothing stands in place until all of it does."""
+        began = time.process_time()
         targets = [part_path(self._staging, rank, ending) for ending in ("parquet", "tasks.jsonl")]
-        beside = [path.with_name(f".{path.name}{_PART}") for path in targets]
+        beside = [path.with_name(f".{path.name}.{secrets.token_hex(4)}.part") for path in targets]
         rows = RowWriter(list_configs()[0], beside[0])
         try:
             with beside[1].open("w", encoding="utf-8") as tasks:
@@ -138,6 +145,13 @@ class WriteParts(_Step):
             rows.close()
         for path, target in zip(beside, targets, strict=True):
             path.replace(target)
+        cost = {"seconds": time.process_time() - began, "megabytes": _peak_memory()}
+        write_atomically(part_path(self._staging, rank, "cost.json"), json.dumps(cost).encode())
+
+
+def _peak_memory() -> float:
+    """The most memory this process has held, in MB; the unit of `ru_maxrss` is the system's."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 ** (2 if sys.platform == "darwin" else 1)
 
 
 def make_pipeline(inputs: Inputs, expression: str, staging: Path) -> list[PipelineStep | Callable[..., Any]]:
