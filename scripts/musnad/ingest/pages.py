@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 from musnad.arabic import fold_lines
 from musnad.ingest.sources import BYTE_ORDER_MARK
@@ -25,12 +24,27 @@ class Line:
     exclamation mark, `introduces` with a colon. `opening` is how the key begins: it tells most lines apart.
     """
 
+    __slots__ = (
+        "_key",
+        "asks",
+        "block",
+        "end",
+        "ends_sentence",
+        "folded",
+        "introduces",
+        "opening",
+        "start",
+        "text",
+        "words",
+    )
+
     def __init__(self, start: int, text: str, block: int, folded: str) -> None:
         self.start = start
         self.end = start + len(text)
         self.text = text
         self.block = block
         self.folded = folded
+        self._key: str | None = None
         # What is asked of nearly every line is found at once: a property for each would take longer.
         bare = "".join(_BARE_WORDS.findall(f" {folded} ")).count(" ")
         self.words = folded.count(" ") + 1 - bare if folded else 0
@@ -42,17 +56,19 @@ class Line:
         known = len(opening) > _OPENING or len(folded) <= 2 * _OPENING
         self.opening = (opening if known else self.key)[:_OPENING]
 
-    @cached_property
+    @property
     def key(self) -> str:
         """Letters and digits alone: equal for lines that differ only in spaces, marks and punctuation."""
-        return _NO_LETTER_OR_DIGIT.sub("", self.folded).lower()
+        if self._key is None:
+            self._key = _NO_LETTER_OR_DIGIT.sub("", self.folded).lower()
+        return self._key
 
     def may_begin_like(self, other: Line) -> bool:
         """Whether one of the two keys may begin with the other."""
         one, two = self.opening, other.opening
         return one.startswith(two) or two.startswith(one)
 
-    @cached_property
+    @property
     def is_item(self) -> bool:
         """Whether the line begins like an item of a list, or gives a score like one of a table."""
         return bool(_ITEM.match(self.folded))

@@ -21,6 +21,8 @@ _BETWEEN = r"[\s|/،,+·•>»›\\←.…–-]+"
 _FOLDER = Path(__file__).parent
 _DOCUMENT = load_schema("document")["properties"]
 SEGMENT_KINDS = frozenset(_DOCUMENT["segments"]["items"]["properties"]["kind"]["enum"])
+# A line of more words than most furniture has.
+_MANY_BLANKS = 24
 # Longer lines are sentences of the article, never furniture; patterns need not look at them.
 _LONGEST_FURNITURE = 500
 REMOVAL_REASONS = frozenset(_DOCUMENT["removed"]["items"]["properties"]["reason"]["enum"])
@@ -75,7 +77,7 @@ def _list_likely(folded: str) -> tuple[Rule, ...]:
         return ()
     size, blanks = len(folded), folded.count(" ")
     likely: dict[Rule, None] = {}
-    for rule, needs, most_characters, most_blanks in _list_opened(folded[:BEGINNING]):
+    for rule, needs, most_characters, most_blanks in _list_opened(folded[:BEGINNING], blanks >= _MANY_BLANKS):
         if most_blanks >= blanks and most_characters >= size:
             for need in needs:
                 if need in folded:
@@ -93,14 +95,14 @@ def _meets(folded: str, rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _list_opened(characters: str) -> list[tuple[Rule, tuple[str, ...], int, int]]:
+def _list_opened(characters: str, long: bool) -> list[tuple[Rule, tuple[str, ...], int, int]]:
     """The rules worth trying on a line that begins so, each with what the way in which it may match needs."""
     beginning = find_beginning(characters)
     return [
         (rule, way.needs, way.characters, way.blanks)
         for rule in read_rules()
         for way in _list_ways(rule.pattern)
-        if way.may_open(beginning)
+        if way.may_open(beginning) and (way.blanks >= _MANY_BLANKS or not long)
     ]
 
 
