@@ -19,8 +19,8 @@ _MOST = 0.4
 _SKIP = "skip"
 # So many times at most: each look costs what the element holds.
 _MOST_BELIED = 40
-# Elements and characters looked at, many times what any article's page has.
-_MOST_LOOKED_AT = 5_000_000
+# Elements looked at for prose, and hundreds of characters in them: many times what any article's page has.
+_MOST_LOOKED_AT = 500_000
 
 
 @dataclass(slots=True)
@@ -231,13 +231,13 @@ _COUNTED = BOLD | {"a", "blockquote"}
 
 
 def _measure_prose(element: Element) -> tuple[int, int]:
-    """Characters in the element's sentences, paragraphs of some length or text between breaks; and how many it took."""
+    """Characters in the sentences, paragraphs of some length or text between breaks; and how much was looked at."""
     total = looked_at = 0
     for tag in element.iter("p", "br", "div", "td"):
         text = (tag.tail if tag.tag == "br" else tag.text) or ""
         if tag.tag == "p" and len(tag):
             text = "".join(map(str, tag.itertext()))
-        looked_at += len(text) + 1
+        looked_at += 1 + len(text) // 100
         length = len(text.strip())
         total += length if length >= _PROSE else 0
     return total, looked_at

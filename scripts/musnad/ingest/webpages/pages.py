@@ -55,8 +55,8 @@ def read_page(content: bytes, name: str, header_charset: str | None = None, url:
     """The article on a web page, given its bytes; `name` stands for it in messages.
 
     `header_charset` is what the server's Content-Type said, `url` the address the page was taken from.
-    Raises Refusal [empty-file, file-too-large, binary-file, unknown-encoding, declared-entities, too-deep,
-    too-many-blocks, no-article], and nothing else, whatever the bytes are.
+    Raises Refusal [empty-file, file-too-large, binary-file, unknown-encoding, declared-entities, too-many-attributes,
+    too-deep, too-many-blocks, no-article], and nothing else, whatever the bytes are.
     """
     refuse_size(len(content), name)
     text, encoding = decode_page(content, name, header_charset)

@@ -28,7 +28,9 @@ def find_role(element: Element) -> str | None:
     if not items:
         return _TAG_ROLES.get(tag)
     if len(items) == 1 and items[0][0] in _PLAIN:
-        return _TAG_ROLES.get(tag) or (read_classes(str(items[0][1])) if items[0][0] == "class" else None)
+        return _TAG_ROLES.get(tag) or (
+            read_classes(str(items[0][1])[:_LONGEST_NAMES]) if items[0][0] == "class" else None
+        )
     return _read_attributes(tag, {str(name): str(value) for name, value in items})
 
 
@@ -37,7 +39,9 @@ def _read_attributes(tag: str, attributes: dict[str, str]) -> str | None:
         return "junk"
     role = _TAG_ROLES.get(tag) or _read_properties(attributes)
     names = " ".join([attributes[name] for name in _NAMING if name in attributes])
-    return role or (read_classes(names, attributes.get("role", "")) if names or "role" in attributes else None)
+    if role or not (names or "role" in attributes):
+        return role
+    return read_classes(names[:_LONGEST_NAMES], attributes.get("role", "")[:_LONGEST_NAMES])
 
 
 def _read_figure(element: Element) -> str | None:
@@ -73,6 +77,7 @@ def _read_properties(attributes: dict[str, str]) -> str | None:
     return None
 
 
+# What is longer is cut before it is looked up, as what was looked up is kept.
 _LONGEST_NAMES = 500
 # Attributes that need no second look where they stand alone.
 _PLAIN = frozenset(("class", "href", "dir"))
@@ -84,7 +89,7 @@ def read_classes(names: str, role: str = "") -> str | None:
     """What the words of class names and ids, and an ARIA role, say; the first rule of `classes.tsv` that one meets."""
     if role in _ARIA_JUNK:
         return "junk"
-    plain = [_CAMEL.sub("-", name).lower().replace("_", "-") for name in names[:_LONGEST_NAMES].split()]
+    plain = [_CAMEL.sub("-", name).lower().replace("_", "-") for name in names.split()]
     for label, pattern in _read_rules():
         if any(pattern.search(name) for name in plain):
             return label

@@ -15,7 +15,7 @@ from musnad.ingest.webpages.trees import Element
 _UPDATE = re.compile(r"تحديث|تعديل|حد[ّ]?ث|updat|modif", re.IGNORECASE)
 _PUBLISH = re.compile(r"نشر|publish|posted|entry-?date|pub-?date", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
-_MOST_TIMES = 40
+_MOST_TIMES, _LONGEST_LABEL = 40, 60
 
 
 def add_sightings(said: Statements, root: Element, region: Region, page: Page, url: str | None) -> None:
@@ -75,7 +75,7 @@ def _add_lines(said: Statements, page: Page) -> None:
             before = ""
             continue
         text = before + line.text
-        before = "" if re.search(r"\d", text) else f"{text} "
+        before = "" if re.search(r"\d", text) else f"{text[-_LONGEST_LABEL:]} "
         update = _UPDATE.search(text)
         if update and re.search(r"\d", text[: update.start()]):
             _add_shown(said, MODIFIED, text[update.start() :])

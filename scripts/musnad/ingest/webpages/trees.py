@@ -36,6 +36,8 @@ def parse_page(text: str, name: str) -> Element:
     """
     if "<!ENTITY" in text[:100_000] or _ENTITIES.search(text, 0, 10_000):
         raise Refusal(name, "declared-entities", "the page declares entities of its own; they are not expanded")
+    if len(text) > _SHORT and _CROWDED.search(text):
+        raise Refusal(name, "too-many-attributes", f"a tag with more than {_MOST_ATTRIBUTES:,} attributes")
     try:
         root = etree.fromstring(text.encode("utf-8", errors="replace"), _PARSER)
     except etree.LxmlError as error:
