@@ -178,3 +178,30 @@ def test_a_third_reading_of_the_wrong_form_is_said_and_writes_nothing(corpus, ca
     assert adjudicate.main([*options, "finish", DOCUMENT]) == 1
     assert "[difference-open]" in capsys.readouterr().err
     assert not corpus.gold_path(DOCUMENT).exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "new", "check"),
+    [
+        ("type", "PLACE", "[shape]"),
+        ("refers_to", None, "[cluster-missing]"),
+        ("normalized", "soon", "[normalized-on-other-type]"),
+    ],
+)
+def test_a_third_reading_that_makes_no_valid_gold_is_said_and_writes_nothing(corpus, capsys, field, new, check):
+    adjudicate.main(["--corpus", str(corpus.root), "open", DOCUMENT, "--passes", *PASSES, "--by", "editor"])
+    path = corpus.root / "annotation" / "adjudication" / f"{DOCUMENT}.json"
+    worksheet = decide_all(read_json(path), "reader-a")
+    entity = read_annotations(corpus.annotations_path("reader-a", DOCUMENT)).entities[0]
+    reading = json.dumps(getattr(entity, field))
+    readings = [{"annotator": annotator, "mark": entity.id, "reading": reading} for annotator in PASSES]
+    frame = {"layer": "entities", "difference": "value", "field": field, "passes": readings}
+    write_record(
+        path,
+        worksheet | {"differences": [*worksheet["differences"], {**frame, "chosen": "new", "new": new, "why": "E1"}]},
+    )
+    kept = corpus.gold_path(DOCUMENT).read_bytes()
+    capsys.readouterr()
+    assert adjudicate.main(["--corpus", str(corpus.root), "finish", DOCUMENT]) == 1
+    assert check in capsys.readouterr().err
+    assert corpus.gold_path(DOCUMENT).read_bytes() == kept
