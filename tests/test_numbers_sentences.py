@@ -20,7 +20,7 @@ FIGURES = """
 السعر [N=money/0.815/USD 0.815] [U دولار] بعد أن كان [N2=money/1.25/USD 1,25] [U2 دولار].
 انخفض المؤشر [N=cardinal/22360.3/نقطة 22,360.30] [U نقطة] بنسبة [N2=percent/4.25/% 4.250 في المئة].
 النسبة [N=percent/2.5/% 2,5%] هذا العام و[N2=percent/29/% ٢٩٪] في الريف و[N3=percent/90/% 90 %] في المدن.
-الحرارة [N=measure/-5/درجة -5] [U درجات] ليلا.
+الحرارة [N=measure/-5/Cel -5] [U درجات] ليلا.
 قطع [N=cardinal/0.75/- 3/4] المسافة.
 """
 
@@ -86,7 +86,7 @@ RANGES = """
 """
 
 CHANGE = """
-ارتفعت الحصيلة من [N=cardinal/10/- 10] إلى [N2=cardinal/15/قتيل 15] [U2 قتيلا].
+ارتفعت الحصيلة من [N=cardinal/10/قتيل 10] إلى [N2=cardinal/15/قتيل 15] [U [U2 قتيلا]].
 تراجعت النسبة من [N=percent/8.5/% 8,5%] إلى [N2=percent/7.1/% 7,1%].
 """
 
@@ -172,6 +172,18 @@ TIMES_AND_AGES = """
 دفع [N=money/500/SAR 500] [U ريال سعودي] و[N2=money/300/GBP 300] [U2 جنيه إسترليني] و[U3 $][N3=money/10/USD 10].
 """
 
+SHARED_NOUNS = """
+خفضت البلدية الأعمدة من [N=cardinal/340/عمود 340] إلى [N2=cardinal/315/عمود 315] [U [U2 عمودا]].
+تراجع السعر من [N=money/95/EUR 95] إلى [N2=money/82/EUR 82] [U [U2 يورو]].
+انخفضت الحصة من [N=percent/40/% 40] إلى [N2=percent/25/% 25 في المئة].
+سدد اللاعب [N=cardinal/7/كرة سبع] [U [U2 كرات]] قوية من [N2=cardinal/9/كرة تسع].
+أغلقت [N=cardinal/4/مدرسة أربع] من أصل [N2=cardinal/6/مدرسة ست] [U [U2 مدارس]].
+نبت [N=cardinal/88/شتلة 88] [U [U2 شتلة]] من أصل [N2=cardinal/120/شتلة 120].
+تراجع النادي من [U [U2 المرتبة]] [N=ordinal/4/مرتبة الرابعة] إلى [N2=ordinal/9/مرتبة التاسعة].
+حذف المخرج [N=ordinal/1/مشهد أول] [N2=cardinal/3/مشهد ثلاثة] [U [U2 مشاهد]].
+في حرارة [C=about ناهزت] [N=measure/41/Cel 41] [U درجة].
+"""
+
 TABLES = {name: table for name, table in globals().items() if name.isupper() and isinstance(table, str)}
 
 
@@ -192,6 +204,28 @@ def test_figures_and_their_words_side_by_side_are_one_quantity():
     first, second = suggest_numbers(text, tokenize(text))
     assert (first.value, second.value) == ("17800", "17800")
     assert first.same_quantity == second.same_quantity == "s1"
+
+
+def test_a_measure_per_another_is_one_unit():
+    (number,) = suggest_numbers(text := "بلغ التركيز 0,7 ملغ في الليتر.", tokenize(text))
+    assert (number.unit, number.unit_span and number.unit_span.text) == ("mg/L", "ملغ في الليتر")
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("ارتفعت النسبة 7,3 في المئة. وقال المعهد إن الارتفاع بلغ 7.3%.", ["s1", "s1"]),
+        ("غرس 50 في المئة من الأهالي أشجارا، وسقاها 50 في المئة.", [None, None]),
+        ("الفوز بنتيجة 31-27. وانتهى الشوط 14-12، وجاءت النتيجة 31-27.", ["s1", None, "s1"]),
+        ("خفض العدد إلى 2318 نخلة. وصحح الرقم إلى 2318.", ["s1", "s1"]),
+        ("خفض العدد إلى ألفين ومئة وسبع وأربعين نخلة (2147).", ["s1", "s1"]),
+        ("جمعت أربع عشرة عينة، وجاءت العينات الأربع عشرة نظيفة.", ["s1", "s1"]),
+        ("فحص خمسة أطباء خمسة مرضى.", [None, None]),
+        ("كان المنجم على عمق 85 مترا، لا 58 مترا، وهي 85 مترا بحسب الشركة.", ["s1", None, "s1"]),
+    ],
+)
+def test_what_is_said_again_is_one_quantity_and_what_is_equal_by_chance_is_not(text, links):
+    assert [number.same_quantity for number in suggest_numbers(text, tokenize(text))] == links
 
 
 @pytest.mark.parametrize(

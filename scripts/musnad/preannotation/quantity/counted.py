@@ -9,6 +9,8 @@ from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.quantity.calendar_terms import name_at
 from musnad.preannotation.quantity.drafts import Draft
 from musnad.preannotation.quantity.lemmas import lemma_of, singular_of, without_article
+from musnad.preannotation.quantity.quantities import read_quantity
+from musnad.preannotation.quantity.rates import read_rate
 from musnad.preannotation.quantity.reader import Reader
 from musnad.preannotation.quantity.traps import words_of_kind
 from musnad.preannotation.quantity.units import noun_index, sign_index, unit_at, unit_of_word
@@ -47,7 +49,7 @@ def _attach_named_unit(reader: Reader, draft: Draft) -> bool:
     found = unit_at(reader, draft.last)
     if found is None:
         return False
-    unit, last = found
+    unit, last = read_rate(reader, draft.first, *found)
     draft.unit, draft.unit_kind, draft.unit_last = unit.code, unit.kind, last
     draft.unit_span = reader.span(reader.tokens[draft.last].start, reader.tokens[last - 1].end)
     return True
@@ -131,6 +133,8 @@ def _attach_ranked(reader: Reader, draft: Draft) -> None:
         reader.plain(draft.last) in words_of_kind("elative") or reader.plain(draft.first).endswith(("اول", "اولي"))
     )
     known = not looks_ahead and not draft.proclitic and reader.kind(before) == WORD
+    if known and _is_adjective(reader, before) and _is_noun(reader, before - 1, definite=True, ranked=True):
+        before -= 1  # مسرحها البلدي الثاني
     if known and _is_noun(reader, before, definite=True, ranked=True):
         _set_noun(reader, draft, before)
         return
@@ -139,11 +143,20 @@ def _attach_ranked(reader: Reader, draft: Draft) -> None:
         return
     while reader.plain(at) in words_of_kind("elative"):
         at += 1
+    if (group := read_quantity(reader, at)) and isinstance(group.value, int) and not group.article:
+        at = group.last  # أول ثلاثة أيام
     counts = (word := reader.word(at)) and (word.cardinal or word.ordinal)
     if reader.kind(at) != WORD or counts or reader.plain(at) in _not_counted():
         return
     if not _looks_like_verb(reader.plain(at)):
         _set_noun(reader, draft, at)
+
+
+def _is_adjective(reader: Reader, i: int) -> bool:
+    """Whether a definite nisba that no number counts stands after a definite or possessed noun."""
+    plain, before = reader.plain(i), reader.plain(i - 1)
+    nisba = plain.startswith("ال") and plain.endswith(("ي", "ية")) and singular_of(plain) is None and len(plain) > 5
+    return nisba and reader.kind(i - 1) == WORD and before.startswith("ال") | before.endswith(("ه", "ها"))
 
 
 def _is_noun(reader: Reader, i: int, definite: bool, ranked: bool = False) -> bool:

@@ -1,4 +1,7 @@
-"""Bare dinars, riyals, pounds, liras and dirhams: the code of the one country of the text that has them (N4)."""
+"""Bare dinars, riyals, pounds, liras and dirhams: the code of the one country of the text that has them (N4).
+
+A country is named by its name or nisba; where the text names none that has the money, by its towns and provinces.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,58 @@ def name_currencies(reader: Reader, drafts: list[Draft]) -> None:
     if not bare:
         return
     named = {token.plain for token in reader.tokens if token.kind == WORD}
+    codes = {head: _code_of(reader, head, named) for head in {draft.unit or "" for draft in bare}}
     for draft in bare:
-        forms = _countries()[draft.unit or ""]
-        codes = {code for form, code in forms.items() if form in named}
-        if len(codes) == 1:
-            draft.unit = codes.pop()
+        draft.unit = codes[draft.unit or ""] or draft.unit
+
+
+def _code_of(reader: Reader, head: str, named: set[str]) -> str | None:
+    """The code of a shared currency, where just one country of the text has it."""
+    codes = {code for form, code in _countries()[head].items() if form in named}
+    if not codes:
+        codes = {code for territory in _places_in(reader) if (code := _money_of(territory, head))}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _places_in(reader: Reader) -> set[str]:
+    """The countries in which the towns and provinces of a text lie, by names of one or two words."""
+    towns = _towns()
+    found: set[str] = set()
+    for i, token in enumerate(reader.tokens):
+        if token.kind != WORD:
+            continue
+        for prefix in _PREFIXES:
+            form = token.plain[len(prefix) :]
+            if token.plain.startswith(prefix):
+                found |= towns.get(f"{form} {reader.plain(i + 1)}") or towns.get(form) or frozenset()
+    return found
+
+
+@cache
+def _towns() -> dict[str, frozenset[str]]:
+    """Folded names of towns and provinces that are no other words -> the countries that have one of that name."""
+    index: dict[str, frozenset[str]] = {}
+    rows = (row for row in read_lexicon("provinces") if row["ambiguous"] == "no")
+    for row in (*rows, *read_lexicon("cities")):
+        form = fold(row["form"])
+        index[form] = index.get(form, frozenset()) | {row["country"]}
+    return index
+
+
+@cache
+def _money_of(territory: str, head: str) -> str | None:
+    """The code of a country's money where its Arabic name begins with `head`."""
+    codes = get_territory_currencies(territory) if territory in Locale("ar").territories else []
+    return next((code for code in codes if _head_of(code) == fold(head)), None)
+
+
+@cache
+def _head_of(code: str) -> str:
+    """The folded noun of a currency: as currencies.tsv has it (ليرة لبنانية is a pound in CLDR), else CLDR's."""
+    for row in read_lexicon("currencies"):
+        if any(alias.endswith(f"={code}") for alias in row["alias"].split("|")):
+            return fold(row["head"])
+    return fold(Locale("ar").currencies.get(code, code)).split()[0]
 
 
 @cache
@@ -41,9 +91,9 @@ def _countries() -> dict[str, dict[str, str]]:
     territories = {key: name for key, name in Locale("ar").territories.items() if len(key) == 2 and key.isalpha()}
     for territory, country in territories.items():
         for code in get_territory_currencies(territory):
-            head, *adjectives = fold(names.get(code, code)).split()
+            adjectives = fold(names.get(code, code)).split()[1:]
             for shared in _SHARED:
-                if fold(shared) == head:
+                if fold(shared) == _head_of(code):
                     forms = (*_names(territory, country), *_nisbas(adjectives[:1]), *_nisbas(_aliases(shared, code)))
                     index[shared].update(dict.fromkeys(forms, code))
     return index

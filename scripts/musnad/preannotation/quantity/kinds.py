@@ -37,7 +37,7 @@ def _is_age(reader: Reader, draft: Draft) -> bool:
     before = _before_hedges(reader, draft)
     labels = words_of_kind("age_before") & {reader.plain(before), reader.plain(draft.first - 1)}
     if labels and (years or draft.unit is None):
-        return draft.kind != "ordinal" or not labels.isdisjoint({"سن", "السن", "عمر"})
+        return draft.kind != "ordinal" or not labels.isdisjoint({"سن", "السن", "عمر", "ابن", "ابنة"})
     return years and draft.kind != "ordinal" and _is_a_persons_age(reader, draft, before)
 
 

@@ -59,6 +59,8 @@ def _singular_by_shape(written: str, draft: Draft) -> str:
     if len(written) > 4 and written.endswith(("ين", "ون")):
         return written[:-2]
     if len(written) > 4 and written.endswith("ات"):
+        if written.endswith("يات"):
+            return written[:-2] + "ة"
         # Maṣdars of the derived stems drop ات (انتهاك); most other nouns take ة.
         return written[:-2] if len(written) > 6 and written[0] in "اإت" else written[:-2] + "ة"
     counted = draft.quantity is not None and isinstance(draft.value, int) and 11 <= abs(draft.value) % 100 <= 99
