@@ -16,7 +16,7 @@ from musnad.preannotation.retracting.claims import ClaimReader
 from musnad.preannotation.retracting.cues import Candidate, find_candidates
 from musnad.preannotation.retracting.ground import Ground, Match
 from musnad.preannotation.retracting.matching import Matcher
-from musnad.preannotation.retracting.modality import HABIT, is_noun_here, read_stance
+from musnad.preannotation.retracting.modality import HABIT, REAL, is_noun_here, read_stance
 from musnad.preannotation.retracting.phrases import TURNED_OUT, UNTRUE, SetPhrase, find_phrases, match_phrase
 from musnad.preannotation.retracting.roles import read_circumstances, read_replacement, read_source_of
 from musnad.preannotation.speech.breakers import find_breakers
@@ -63,6 +63,7 @@ class _RetractionReader:
 
     def __init__(self, page: Page, quotes: list[Quote], numbers: list[Number], candidates: list[Candidate]) -> None:
         self.page, self.numbers = page, sorted(numbers, key=lambda number: number.start)
+        self.figures = {number.start: number.end for number in numbers}
         self.contents = sorted(
             ((span.start, span.end, quote) for quote in quotes for span in quote.content), key=lambda item: item[:2]
         )
@@ -177,12 +178,18 @@ class _RetractionReader:
         page, kind, claim, retractor = self.page, match.sense.type, match.claim, match.retractor
         replacement = None
         if kind == "correction":
-            replacement, old = read_replacement(page, match.last, page.end_of(match.first))
+            replacement, old = read_replacement(page, match.last, page.end_of(match.first), self.figures)
             claim = [old] if old else [_before_value(page, span, replacement) for span in claim]
         source, own = (
-            (retractor, "yes") if kind in _SELF else read_source_of(page, claim[0] if claim else None, match.head)
+            (None, "unknown")
+            if match.sense.lemma == "اختفى"
+            else (retractor, "yes")
+            if kind in _SELF
+            else read_source_of(page, claim[0] if claim else None, match.head)
         )
         refs = self._refer(claim, cue) if cue else []
+        if cue and match.afar and not claim:
+            refs = self._nearest_quote(cue)
         if cue is None or not (claim or refs):
             return None
         if own != "yes" and source == retractor:
@@ -202,7 +209,7 @@ class _RetractionReader:
             channel=circumstances.channel,
             reason=circumstances.reason,
             replacement=replacement,
-            time=circumstances.time,
+            time=circumstances.time if modality == REAL else None,
             reason_class=circumstances.reason_class,
             modality=modality,
             rule=rule,
@@ -225,6 +232,14 @@ class _RetractionReader:
                 numbers.append(number.id)
         quotes = list(dict.fromkeys(quotes))
         return quotes + numbers
+
+
+    def _nearest_quote(self, cue: Span) -> list[str]:
+        """The quote nearest before a cue that does not hold it, else the first behind it."""
+        place = bisect_left(self.starts, cue.start)
+        before = [quote for _, end, quote in reversed(self.contents[max(0, place - _NEAR) : place]) if end <= cue.start]
+        behind = [quote for _, _, quote in self.contents[place : place + 1]]
+        return [quote.id for quote in (before or behind)[:1]]
 
 
 def _before_value(page: Page, claim: Span, replacement: Span | None) -> Span:

@@ -25,6 +25,7 @@ _HOLDERS = word_set("holders")
 _PLACES = _set("في", "على", "عبر", "من")
 _REASONS = word_set("reasons")
 _WITHIN = word_set("within")
+_ONLINE = word_set("online")
 _GOES_ON = word_set("goes on")
 _RELATIVES = _set("الذي", "التي", "الذين")
 _DURING = _set("خلال", "أثناء", "في", "على", "أمام", "وسط")
@@ -141,9 +142,12 @@ class ClaimReader:
         """Whether في, على, عبر lead to where or when it was taken back, and not to what it was."""
         page = self.page
         if page.plain(index) == "من":
-            return carrier_kind(page.plain(index + 1)) in ("class", "name")
+            place = page.plain(index + 1)
+            return carrier_kind(place) in ("class", "name") or bool({place, place.removeprefix("ال")} & _ONLINE)
         if page.plain(index - 1) in _WITHIN:
             return False
+        if page.plain(index + 1).removeprefix("ال") in ("ارشيف", "ارشيفها", "ارشيفه"):
+            return True
         if index + 1 in page.mark_at or border_kind(page.plain(index + 1)) == "time":
             return True
         return carrier_kind(read_host(page.tokens[index + 1], page.text).plain) in ("class", "name", "text", "occasion")

@@ -26,13 +26,14 @@ class Sense(NamedTuple):
 
 class Candidate(NamedTuple):
     """A word of a text that may be a cue, with its senses; `owner`: a pronoun for the retractor is
-    attached; `ambiguous`: the form is verb and verbal noun alike.
+    attached; `ambiguous`: the form is verb and verbal noun alike; `has_pronoun`: the verb carries its object (حذفته).
     """
 
     cue: Cue
     senses: tuple[Sense, ...]
     owner: bool
     ambiguous: bool
+    has_pronoun: bool = False
 
     @property
     def at(self) -> int:
@@ -51,6 +52,7 @@ class _Entry(NamedTuple):
     tense: str
     owner: bool
     sense: Sense
+    has_pronoun: bool = False
 
 
 @cache
@@ -68,6 +70,11 @@ def _forms_of(row: dict[str, str], sense: Sense) -> Iterator[tuple[str, _Entry]]
         if tense == "perfect" and plain.endswith("يا"):
             continue  # نفيا is the noun, not the dual
         yield plain, _Entry(VERB, gender, tense, False, sense)
+        if not sense.preposition:
+            for form in _carry_pronouns(plain):
+                yield form, _Entry(VERB, gender, tense, False, sense, has_pronoun=True)
+    for plain in _first_person(fold(row["perfect"]), fold(row["imperfect"])):
+        yield plain, _Entry(VERB, "", "imperfect" if plain[0] in "ان" else "perfect", False, sense)
     for plain, gender in inflect_participle(fold(row["participle"])):
         yield plain, _Entry(PARTICIPLE, gender, "", False, sense)
     noun = fold(row["nouns"])
@@ -79,18 +86,43 @@ def _forms_of(row: dict[str, str], sense: Sense) -> Iterator[tuple[str, _Entry]]
             yield stem + pronoun, _Entry(NOUN, MASCULINE, "", True, sense)
 
 
+def _carry_pronouns(plain: str) -> Iterator[str]:
+    """حذفته, حذفوه, نفاها: a verb with its object."""
+    stem = plain[:-1] + "ا" if plain.endswith("ي") else plain.removesuffix("ا") if plain.endswith("وا") else plain
+    yield from (stem + pronoun for pronoun in ("ه", "ها", "هم", "هما"))
+
+
+def _first_person(perfect: str, imperfect: str) -> Iterator[str]:
+    """نعتذر, أتراجع, سحبنا, عدنا: somebody takes back a word of one's own."""
+    if imperfect:
+        yield from (letter + imperfect[1:] for letter in "ان")
+    hollow = len(perfect) > 2 and perfect[-2] == "ا"
+    yield (perfect[:-2] + perfect[-1] if hollow else perfect) + "نا"
+
+
+_THEN = frozenset(map(fold, ("ثم", "قد", "وقد", "ما", "وما", "الذي", "التي", "لم", "لن", "ولم", "أن")))
+
+
 def find_candidates(text: str, tokens: list[Token]) -> list[Candidate]:
     """The words of a text that may take something back, in order."""
-    return [found for index, token in enumerate(tokens) if (found := _read_candidate(text, token, index))]
+    plains = ["", *(token.plain for token in tokens)]
+    return [
+        found
+        for index, token in enumerate(tokens)
+        if (found := _read_candidate(text, token, index, verbal=plains[index] in _THEN))
+    ]
 
 
-def _read_candidate(text: str, token: Token, index: int) -> Candidate | None:
+def _read_candidate(text: str, token: Token, index: int, *, verbal: bool) -> Candidate | None:
     if token.kind != WORD:
         return None
     found = _look_up(token.plain)
     if found is None:
         return None
     cut, proclitic, entries = found
+    # حذفها is a noun (her deleting), but a verb with its object behind و and ثم: each reading keeps to itself.
+    carrying = verbal or proclitic[-1:] in ("و", "ف", "س")
+    entries = [entry for entry in entries if entry.has_pronoun == carrying] or entries
     # A form with several readings (سحب: he withdrew, withdrawal) is a noun after a preposition.
     shape = _choose_shape(entries, proclitic)
     chosen = [entry for entry in entries if entry.shape == shape]
@@ -98,7 +130,7 @@ def _read_candidate(text: str, token: Token, index: int) -> Candidate | None:
     form = Form(first.sense.lemma, shape, first.gender, first.tense, "", frozenset(), frozenset(), "", "")
     cue = Cue(index, offset_after(text, token, cut), token.end, proclitic, form)
     senses = tuple(dict.fromkeys(entry.sense for entry in chosen))
-    return Candidate(cue, senses, first.owner, len({entry.shape for entry in entries}) > 1)
+    return Candidate(cue, senses, first.owner, len({entry.shape for entry in entries}) > 1, first.has_pronoun)
 
 
 @lru_cache(maxsize=1 << 16)

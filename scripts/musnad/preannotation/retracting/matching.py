@@ -9,7 +9,7 @@ from musnad.preannotation.retracting.ground import Ground, Match
 from musnad.preannotation.retracting.modality import DEMANDED, Stance, asked_of
 from musnad.preannotation.retracting.nouns import NounMatcher
 from musnad.preannotation.retracting.verbs import VerbMatcher
-from musnad.preannotation.speech.cues import NOUN
+from musnad.preannotation.speech.cues import NOUN, VERB
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
@@ -31,13 +31,34 @@ class Matcher:
         for sense in candidate.senses:
             found = self._match_sense(candidate, sense, shape, stance)
             if found is None and sense.type == "apology" and sense.preposition == "عن":
-                found = self.verbs.match_occasion(candidate, sense, self._retractor(candidate, shape, stance))
+                retractor = self._retractor(candidate, shape, stance)
+                found = self.verbs.match_occasion(candidate, sense, retractor)
+            lone = found is None and sense.lemma == "اعتذر" and sense.preposition == "ل"
+            if lone and self._stands_alone(candidate, stance):
+                found = self.verbs.match_alone(candidate, sense, self._retractor(candidate, shape, stance))
             if found:
                 found = self._name_asked(found, candidate, shape, stance)
                 found = found._replace(sense=_as_party(found))
                 self.last = found
                 return found
+        return self._match_owned(candidate, shape, stance)
+
+    def _match_owned(self, candidate: Candidate, shape: str, stance: Stance) -> Match | None:
+        """قام بحذفها, جرى سحبه: a verbal noun whose pronoun is its object."""
+        if shape != NOUN or not candidate.owner:
+            return None
+        for sense in candidate.senses:
+            if not sense.preposition and "any" not in sense.objects and self.ground.stands_for(candidate, sense):
+                at, retractor = candidate.at, self._retractor(candidate, shape, stance)
+                return Match(at, at, sense, retractor, [], at, 0.5, afar=True)
         return None
+
+    def _stands_alone(self, candidate: Candidate, stance: Stance) -> bool:
+        """Whether sorrow needs no object to be for a word: it is demanded, the speaker's own, or one's known apology."""
+        page = self.ground.page
+        mine = candidate.shape == VERB and (not candidate.cue.form.gender or page.text[candidate.cue.start] == "أ")
+        owned = candidate.shape == NOUN and candidate.owner
+        return mine or owned or stance.at is not None
 
     def _name_asked(self, found: Match, candidate: Candidate, shape: str, stance: Stance) -> Match:
         """على الوزير أن يعتذر: who is asked is the retractor where the verb names none."""
@@ -49,6 +70,8 @@ class Matcher:
     def _match_sense(self, candidate: Candidate, sense: Sense, shape: str, stance: Stance) -> Match | None:
         if shape == NOUN:
             return self.nouns.match_noun(candidate, sense, stance)
+        if candidate.has_pronoun:
+            return self.verbs.match_carried(candidate, sense)
         if sense.preposition:
             return self.verbs.match_prepositional(candidate, sense, before=self._before(candidate))
         if "any" in sense.objects:

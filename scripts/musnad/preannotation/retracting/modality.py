@@ -24,6 +24,7 @@ _HABIT = _set("إذا", "وإذا", "كلما", "عادة", "غالبا", "دا�
 _REFUSE = word_set("refuse")
 _DEMAND = word_set("demand")
 _MAYBE = word_set("modality maybe")
+_NOT_ASKED = _set("لم", "ولم", "لن", "ولن")
 _FURTHEST = 9
 
 
@@ -96,12 +97,14 @@ def _governor(page: Page, candidate: Candidate) -> Stance | None:
         if plain == "علي" and distance == 1:
             continue  # وافق على سحب
         if plain in _DEMAND and (prepositional or _linked(page, index, candidate.at)):
-            return Stance(DEMANDED, index)
+            return Stance(NEGATED if page.plain(index - 1) in _NOT_ASKED else DEMANDED, index)
     return None
 
 
 def _linked(page: Page, index: int, last: int) -> bool:
     """Whether إلى, ب or أن joins a word of demanding to the cue."""
+    if page.plain(index + 1) == "من":
+        return True  # يطلبون من اللجنة اعتذارا
     before = page.plain(last - 1)
     verbal_noun = before.startswith("ب") and len(before) >= 4  # بتقديم اعتذار
     return before in ("الي", "ان", "بان", "علي", "ب") or verbal_noun or last - index <= 2

@@ -16,7 +16,7 @@ from musnad.preannotation.tokens import SIGN, WORD, Token, offset_after
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
-NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET, UNTRUTH = (
+NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET, UNTRUTH, NO_ORIGIN = (
     "no truth",
     "bare",
     "no basis",
@@ -24,6 +24,7 @@ NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET, UNTRUTH = (
     "turned out",
     "regret",
     "untruth",
+    "no origin",
 )
 
 
@@ -35,6 +36,11 @@ _BARE = _set("عار", "عارية", "عاريا")
 _OUT = word_set("out")
 _FALSE = word_set("false")
 _WRONG = _set("صحيح", "صحيحة", "دقيق", "دقيقة", "حقيقي", "حقيقية")
+_IS_NOT = _set("ليس", "ليست", "وليس", "وليست")
+_WRONG_AS_PREDICATE = _set("صحيحا", "صحيحة", "حقيقيا", "حقيقية", "دقيقا", "دقيقة")
+_MERE = _set("افتراء", "افتراءات", "كذب", "أكاذيب", "شائعة", "شائعات", "إشاعة", "إشاعات", "اختلاق", "تلفيق")
+_CONTRARY = _set("مجاف", "مجافية", "مجافيا", "مناف", "منافية", "منافيا", "مخالف", "مخالفة")
+_SPREAD = word_set("spread")
 _REGRET = word_set("regret")
 _EXPRESS = word_set("express")
 _AS_BEING = _set("بأنه", "بأنها", "بأنهم")
@@ -69,8 +75,15 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
         return SetPhrase(UNTRUTH, index, index + 1)
     if word in ("لا", "ولا") and following == "اساس":
         ends = plains[index + 2] in ("له", "لها", "لهم", "لهذه", "لهذا", "للخبر") and plains[index + 3] == "من"
-        last = index + 4 if ends else index + 2 if plains[index + 2] in ("له", "لها", "لهم") else index + 1
-        return SetPhrase(NO_BASIS, index, last)
+        return SetPhrase(NO_BASIS, index, index + 4 if ends else index + 1)
+    if word in ("لا", "ولا") and following == "اصل" and plains[index + 2] in ("له", "لها", "لهم", "لهما"):
+        return SetPhrase(NO_ORIGIN, index, index + 1)
+    if word in _IS_NOT and following in _WRONG_AS_PREDICATE:
+        return SetPhrase(UNTRUE, index, index + 1)
+    if word in ("محض", "مجرد") and following in _MERE:
+        return SetPhrase(UNTRUE, index, index + 1)
+    if word in _CONTRARY and following in ("للحقيقة", "للواقع"):
+        return SetPhrase(UNTRUE, index, index + 1)
     if word in _BARE and following in ("من", "عن") and plains[index + 2] == "الصحة":
         return SetPhrase(BARE, index, index + 2)
     if word in _REGRET and index and plains[index - 1] in ("عن", "علي"):
@@ -85,7 +98,7 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
 
 def match_phrase(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Match, Span] | None:
     """What a set phrase denies, with the phrase's span; None where its subject is no news and no claim."""
-    kind = {TURNED_OUT: "debunk", REGRET: "apology"}.get(phrase.kind, "denial")
+    kind = {TURNED_OUT: "debunk", NO_ORIGIN: "debunk", REGRET: "apology"}.get(phrase.kind, "denial")
     found = {NO_TRUTH: _behind, TURNED_OUT: _turned_out, REGRET: _regretted, UNTRUTH: _behind}.get(
         phrase.kind, _before
     )(claims, phrase)
@@ -143,6 +156,9 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
         if page.plain(index) in ("التي", "الذي") and index == phrase.first - 1:
             first = max(floor, index - 1)
             return page.reader.cut_phrase(first, index), first
+        if index in page.mark_at and index < phrase.first - 1:
+            first = index + 1
+            break
         if page.plain(index) in _THAT or page.plain(index) in ("،", ",", ":", "انه", "انها"):
             first = index + (page.plain(index) not in ("انه", "انها"))
             break
@@ -150,10 +166,13 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
         first += 1
     if first >= phrase.first or page.tokens[first].kind != WORD:
         return None
-    known = any(classes_of(page.plain(i)) or page.plain(i) == "ما" for i in range(first, min(first + 3, phrase.first)))
+    known = any(classes_of(page.plain(i)) or page.plain(i) == "ما" or page.plain(i) in _SPREAD for i in range(first, min(first + 3, phrase.first)))
     if phrase.kind == UNTRUE and (not known or border_kind(page.plain(phrase.first - 1))):
         return None
-    span = trim_span(page.text, page.tokens[first].start, page.tokens[phrase.first - 1].end)
+    joined = page.plain(first).startswith("و") and not classes_of(page.plain(first))
+    joined = joined and (page.plain(first + 1) in _SPREAD or bool(classes_of(page.plain(first)[1:])))
+    start = offset_after(page.text, page.tokens[first], int(joined))
+    span = trim_span(page.text, start, page.tokens[phrase.first - 1].end)
     return (span if known else None), first
 
 

@@ -28,6 +28,7 @@ _BECAUSE = word_set("because")
 _AFTER = _set("بعد", "عقب", "تحت", "وسط", "بعدما", "بفعل")
 _ON = _set("على", "عبر", "في", "من")
 _PLATFORMS = word_set("platforms")
+_THAT = _set("أن", "أنها", "أنه", "إن", "إنها", "إنه")
 _INSTEAD = _set("بدلا", "بدل", "عوضا")
 _TOLD = re.compile(
     r"^(?:نشرت|ذكرت|اوردت|بثت|قالت|اعلنت|كتبت|نقلت|نشر|ذكر|اورد|بث|قال|اعلن|كتب|نقل|تداول|تداولت|زعمت|زعم)ه(?:ا)?$"
@@ -117,32 +118,56 @@ def reason_class_of(page: Page, index: int, last: int) -> str | None:
     return row["class"]
 
 
-def read_replacement(page: Page, index: int, last: int) -> tuple[Span | None, Span | None]:
-    """Of a correction: what stands instead, and the old value (من 2310 إلى 2130, إلى 164 بدلا من 146)."""
-    new = old = None
-    for place in range(index + 1, min(last, index + 40)):
+def read_replacement(
+    page: Page, index: int, last: int, figures: dict[int, int]
+) -> tuple[Span | None, Span | None]:
+    """Of a correction: what stands instead, and the old value (من 2310 إلى 2130, إلى 164 بدلا من 146, 95 قدما وليس 95 مترا).
+
+    `figures` are the numbers of the text, the offset behind each by the offset at which it begins.
+    """
+    values, new, old = _Values(page, last, figures), None, None
+    for place in range(index + 1, min(last, index + 60)):
         plain = page.plain(place)
-        if plain == "الي" and new is None and _is_value(page, place + 1):
-            new = _value(page, place + 1, last)
-        elif (plain == "من" and old is None and _is_value(page, place + 1)) or (
-            plain in ("وليس", "لا", "كان", "كانت", "بلغت") and old is None and _is_value(page, place + 1)
-        ):
-            old = _value(page, place + 1, last)
+        if plain in ("الي", "لتصبح", "ليصبح") and new is None:
+            new = values.read(place + 1)
+        elif plain == "من" and old is None:
+            old = values.read(place + 1)
+        elif plain in ("وليس", "لا", "كان", "كانت", "بلغت") and old is None:
+            old = values.read(place + 1)
+            if old and plain in ("وليس", "لا"):
+                new = new or values.stated(index + 1, place)
     return new, old
 
 
-def _is_value(page: Page, index: int) -> bool:
-    return index < len(page.tokens) and page.tokens[index].kind == DIGITS
+class _Values:
+    """Figures with the nouns they count, read on one page."""
 
+    def __init__(self, page: Page, last: int, figures: dict[int, int]) -> None:
+        self.page, self.last, self.figures = page, last, figures
 
-def _value(page: Page, index: int, last: int) -> Span | None:
-    """A figure with the noun it counts."""
-    after = index + 1
-    while after < last and _continues_figure(page, after):
-        after += 1
-    while after < last and after < index + 4 and page.is_word(after) and _counts(page, after):
-        after += 1
-    return trim_span(page.text, page.tokens[index].start, page.tokens[after - 1].end)
+    def read(self, index: int) -> Span | None:
+        """The figure that begins at a token, in digits or in words."""
+        page = self.page
+        if index >= min(self.last, len(page.tokens)):
+            return None
+        token = page.tokens[index]
+        if token.kind != DIGITS and token.start not in self.figures:
+            return None
+        after, end = index + 1, self.figures.get(token.start, token.end)
+        while after < self.last and (page.tokens[after].end <= end or _continues_figure(page, after)):
+            after += 1
+        furthest = after + 3
+        while after < min(self.last, furthest) and page.is_word(after) and _counts(page, after):
+            after += 1
+        return trim_span(page.text, token.start, page.tokens[after - 1].end)
+
+    def stated(self, first: int, last: int) -> Span | None:
+        """What is said to be right before وليس: the first figure of the clause behind the nearest أن."""
+        opened = (place for place in range(last - 1, first, -1) if self.page.plain(place) in _THAT)
+        for index in range(next(opened, last), last):
+            if found := self.read(index):
+                return found
+        return None
 
 
 def _continues_figure(page: Page, index: int) -> bool:

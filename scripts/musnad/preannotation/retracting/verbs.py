@@ -8,12 +8,15 @@ from musnad.preannotation.retracting.ground import FURTHEST, Ground, Match
 from musnad.preannotation.retracting.objects import Object, begins_denied, read_object
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.source_nouns import border_kind, title_kind
-from musnad.preannotation.tokens import BREAK
+from musnad.preannotation.speech.subjects import subject_before
+from musnad.preannotation.tokens import BREAK, WORD
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 _QUANTITIES = word_set("quantities")
 _HEADS = word_set("heads")
+_NEAR = 9  # tokens behind a word of excuse that may say for what
+_SORRY_FOR = frozenset(("عن", "علي", "عما", "الي"))
 _OCCASIONS = frozenset(map(fold, ("بعد", "إثر", "عقب", "بسبب", "خلفية", "جراء")))
 
 
@@ -48,8 +51,10 @@ class VerbMatcher:
             plain = page.plain(index)
             if self._goes_elsewhere(candidate, sense, index):
                 return None
-            if plain in ("عنه", "عنها", "عنهم") and sense.preposition == "عن" and before:
-                return Match(candidate.at, candidate.at, sense, before.retractor, before.claim, index, 0.7)
+            if plain in ("عنه", "عنها", "عنهم") and sense.preposition == "عن":
+                if before:
+                    return Match(candidate.at, candidate.at, sense, before.retractor, before.claim, index, 0.7)
+                return self._match_pronoun_behind(candidate, sense, index)
             item = self.ground.object_behind(index, sense, end + FURTHEST)
             if item is None:
                 continue
@@ -62,11 +67,51 @@ class VerbMatcher:
             retractor, _ = self.ground.subject(candidate, candidate.at + 1, index)
             if retractor and _measures_subject(retractor.text):
                 return None  # تراجعت الأرباح عن توقعات المحللين
-            adjacent = index == candidate.at + 1 and plain == "عن"
+            adjacent = index == candidate.at + 1 and plain in ("عن", "عما")
+            if adjacent and plain == "عما":  # the cue holds the whole word, the claim begins behind it
+                item = item._replace(first=index + 1, head=index + 1, cut=0)
             return self.ground.finish(candidate.at, index if adjacent else candidate.at, sense, retractor, item, 0.85)
         if before and sense.type == "apology" and sense.preposition == "عن":
             return Match(candidate.at, candidate.at, sense, before.retractor, before.claim, candidate.at, 0.6)
         return None
+
+    def _match_pronoun_behind(self, candidate: Candidate, sense: Sense, index: int) -> Match | None:
+        """وجدنا القرار خاطئا فعدنا عنه: the noun that عنه stands for, a claim if it is in the same sentence."""
+        page, at = self.page, candidate.at
+        found = [self.ground.find_earlier(other, at, page.plain(index)[2:]) for other in candidate.senses]
+        item = max((item for item in found if item), default=None)
+        if item is None or not item.classes & sense.objects:
+            return None
+        retractor, _ = self.ground.subject(candidate, at + 1, index)
+        last = index if index == at + 1 else at
+        if item.first < page.start_of(at):
+            return Match(at, last, sense, retractor, [], index, 0.6, afar=True)
+        claim = page.reader.cut_phrase(item.first, page.reader.read_phrase(item.first, at))
+        return Match(at, last, sense, retractor, [claim] if claim else [], item.first, 0.6)
+
+    def match_carried(self, candidate: Candidate, sense: Sense) -> Match | None:
+        """حذفته ثلاث صفحات, وهو ما نفته الوزارة: the verb carries what it takes back as a pronoun."""
+        page, at = self.page, candidate.at
+        told = page.plain(at - 1) in ("ما", "الذي", "التي")
+        if not (told if "any" in sense.objects else self.ground.stands_for(candidate, sense)):
+            return None
+        reader = page.reader
+        first, end = at + 1, page.end_of(at)
+        after = reader.read_phrase(first, end) if first < end else first
+        named = first < end and (reader.may_head(first) and not page.plain(first).startswith(("و", "ب")))
+        retractor = reader.cut_phrase(first, after) if named else None
+        if retractor is None and not told:
+            retractor = subject_before(page, candidate.cue)
+        return Match(at, at, sense, retractor, [], at, 0.6, afar=True)
+
+    def match_alone(self, candidate: Candidate, sense: Sense, retractor: Span | None) -> Match | None:
+        """تطالبه بالاعتذار, لم نطلب منه أن يعتذر: sorry for what was said, as nothing else is named behind the cue."""
+        page, at = self.page, candidate.at
+        last = min(page.end_of(at), at + _NEAR)
+        behind = [page.plain(index) for index in range(at + 1, last)]
+        if any(plain in _SORRY_FOR or plain.startswith(("لعدم", "لتاخر", "لسقوط", "لمقتل")) for plain in behind):
+            return None
+        return Match(at, at, sense, retractor, [], at, 0.5, afar=True)
 
     def _goes_elsewhere(self, candidate: Candidate, sense: Sense, index: int) -> bool:
         """Whether a token ends the search: a colon, another verb (عاد وتراجع عن), تراجع إلى and تراجع في."""
@@ -84,6 +129,10 @@ class VerbMatcher:
         page = self.page
         end = page.end_of(candidate.at)
         retractor, after = self.ground.subject(candidate, candidate.at + 1, end)
+        if owned := self._object_within(candidate.at + 1, after, sense):
+            retractor, after = page.reader.cut_phrase(candidate.at + 1, owned), owned
+            item = read_object(page, owned, end)
+            return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.75) if item else None
         index = self.ground.skip_adjuncts(after, min(end, after + 30))
         between = any(border_kind(page.plain(i)) == "preposition" for i in range(candidate.at + 1, index))
         if not between and index == after:
@@ -100,13 +149,27 @@ class VerbMatcher:
             return None
         return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.75)
 
+    def _object_within(self, first: int, last: int, sense: Sense) -> int | None:
+        """سحبت جمعية الحرفيين في وهران بيانها: behind the place in a subject's phrase, the object that fits."""
+        page = self.page
+        place = next((i for i in range(first + 1, last) if page.plain(i) in ("في", "ب", "لدي")), None)
+        if place is None or "any" in sense.objects:
+            return None
+        for index in range(place + 2, last):
+            plain = page.plain(index)
+            owned = plain.endswith(("ه", "ها", "هم")) and not plain.startswith("ال")
+            apart = page.tokens[index].kind == WORD and border_kind(page.plain(index - 1)) is None
+            if apart and (owned or plain.startswith("ال")) and self.ground.fits(sense, read_object(page, index, last)):
+                return index
+        return None
+
     def _match_near(self, candidate: Candidate, sense: Sense) -> Match | None:
         """The object right behind the subject."""
         page = self.page
         end = min(page.end_of(candidate.at), candidate.at + FURTHEST)
         for index in range(candidate.at + 1, end):
             token = page.tokens[index]
-            if token.kind == BREAK or token.plain in (":", "؛", ".") or border_kind(token.plain) == "preposition":
+            if token.kind == BREAK or token.plain in (":", "؛", ".") or self.ground.leads_away(index):
                 return None
             item = read_object(page, index, end)
             if (

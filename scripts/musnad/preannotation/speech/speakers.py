@@ -49,6 +49,8 @@ class PhraseReader:
                     break
                 if bare and index in self.closers:
                     return after  # a name in marks ends the name of a medium
+                if token.plain in _COMMAS and self.tokens[index + 1].plain in _WHO_IS | _RELATIVES:
+                    return self._step_back(first, after)  # nothing is added behind the clause that describes
                 index = after
                 continue
             if token.kind == WORD:
