@@ -130,3 +130,43 @@ def test_metadata_outweigh_what_the_page_says():
 def test_a_page_of_furniture_alone_is_no_article():
     with pytest.raises(Refusal, match="no-article"):
         make_document(Source("شارك القصة\nClose\n***", "utf-8", "0" * 64), Article(), "raw.txt")
+
+
+@pytest.mark.parametrize("stamp", ["10/يونيو/2026 - 01:20 م", "الأربعاء 10/حزيران/2026", "10-يونيو-2026 13:20"])
+def test_a_month_in_words_between_slashes_is_a_date(stamp):
+    page = f"عنوان الخبر كما هو\n{stamp}\n\n{FIRST}\n\n{SECOND}"
+    assert labels_of(page)[1] == ("page-date", stamp)
+
+
+def test_a_month_in_words_between_slashes_gives_the_day_of_publication():
+    page = f"عنوان الخبر كما هو\nنشر في: 10/يونيو/2026 - 01:20 م\n\n{FIRST}\n\n{SECOND}"
+    assert make_document(Source(page, "utf-8", "0" * 64), Article(), "raw.txt").published == "2026-06-10"
+
+
+@pytest.mark.parametrize("menu", ["لبنان · اقتصاد · ثقافة وفنون · رياضة", "سياسة • محليات • حوادث"])
+def test_a_menu_with_dots_between_is_not_the_title(menu):
+    page = f"{menu}\nجسر النهر يعود بعد غد\n\n{FIRST}\n\n{SECOND}"
+    assert labels_of(page)[:2] == [("navigation", menu), ("title", "جسر النهر يعود بعد غد")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "للاشتراك في نشرة الصباح من الجريدة، أدخل بريدك الإلكتروني هنا",
+        "تابع آخر أخبار بوابة النهر عبر Google News",
+    ],
+)
+def test_what_asks_readers_to_subscribe_is_an_advertisement(line):
+    page = f"عنوان الخبر كما هو\n\n{FIRST}\n\n{line}\n\n{SECOND}"
+    assert labels_of(page)[2] == ("advertisement", line)
+
+
+def test_a_short_line_that_introduces_what_follows_is_no_heading():
+    page = f"عنوان الخبر كما هو\n\n{FIRST}\n\nوكتب على صفحته:\n\n{SECOND}"
+    assert labels_of(page)[2] == ("paragraph", "وكتب على صفحته:")
+
+
+def test_a_deck_under_a_caption_whose_credit_nobody_knows_is_a_deck():
+    caption = "الجسر بعد إعادة فتحه صباح اليوم (ديدبان)"
+    page = f"عنوان الخبر كما هو\n\n{caption}\n{FIRST}\n\n{SECOND}\n\n{THIRD}"
+    assert [label for label, _ in labels_of(page)] == ["title", "caption", "deck", "paragraph", "paragraph"]

@@ -102,6 +102,7 @@ def day_pattern(*, grouped: bool = False) -> str:
     year = rf"(?:(?: *، *| *, *| +)(?:عام +|سنة +)?(?P<year>\d{{4}}){end})?"
     pattern = (
         rf"{day}(?P<month>{month})(?!\w){year}"
+        rf"|(?<![\d/.-])(?P<slashed_day>\d{{1,2}}) *[/-] *(?P<slashed_month>{month}) *[/-] *(?P<slashed_year>\d{{4}}){end}"
         rf"|(?P<month_first>{month}) +(?P<day_second>\d{{1,2}}), *(?P<year_last>\d{{4}}){end}"
         rf"|(?<![\d/.-])(?P<iso_year>\d{{4}})[-/](?P<iso_month>\d{{1,2}})[-/](?P<iso_day>\d{{1,2}})(?!\d)"
         rf"|(?<![\d/.-])(?P<first>\d{{1,2}})[-/.](?P<second>\d{{1,2}})[-/.](?P<last>\d{{4}}){end}"
@@ -140,10 +141,10 @@ def find_days(text: str) -> Iterator[Day]:
 
 def _read_day(match: re.Match[str]) -> Day | None:
     part = match.groupdict()
-    name = part["month"] or part["month_first"]
+    name = part["month"] or part["slashed_month"] or part["month_first"]
     month = month_number(name) if name else int(part["iso_month"] or part["second"])
-    day = int(part["day"] or part["day_second"] or part["iso_day"] or part["first"])
-    year = part["year"] or part["year_last"] or part["iso_year"] or part["last"]
+    day = int(part["day"] or part["slashed_day"] or part["day_second"] or part["iso_day"] or part["first"])
+    year = part["year"] or part["slashed_year"] or part["year_last"] or part["iso_year"] or part["last"]
     try:
         # 2000 is a leap year: without a year, 29 February is a day.
         date = datetime.date(int(year or 2000), month or 0, day)

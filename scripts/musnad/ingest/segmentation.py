@@ -113,12 +113,18 @@ def _label_head(page: Page, title: int | None) -> int:
     body = page.first_prose(start)
     if body is None:
         return start
+    # First what is above the prose: whether that is a deck depends on what it stands under.
+    _label_head_lines(page, start, body)
     if title is not None and _is_deck(page, body):
         page.labels[body] = "deck"
-        body = page.first_prose(body + 1) or len(page.lines)
-    for index in list(page.open(start, body)):
-        page.labels[index] = _label_head_line(page.lines[index])
+        above, body = body, page.first_prose(body + 1) or len(page.lines)
+        _label_head_lines(page, above, body)
     return body
+
+
+def _label_head_lines(page: Page, start: int, stop: int) -> None:
+    for index in list(page.open(start, stop)):
+        page.labels[index] = _label_head_line(page.lines[index])
 
 
 def _label_head_line(line: Line) -> str:
@@ -176,6 +182,8 @@ def _label_run(page: Page, run: list[int], previous: int | None, *, before_parag
 
 
 def _heads(page: Page, run: list[int], place: int) -> bool:
+    if page.lines[run[place]].introduces:
+        return False
     alone = place == 0 or not page.same_block(run[place - 1], run[place])
     after = run[place + 1 : place + 3]
     list_after = len(after) == 2 and page.same_block(*after) and not page.same_block(run[place], after[0])
