@@ -1,16 +1,17 @@
 """Turn two passes over documents into gold, one decided difference at a time.
 
-    python scripts/adjudicate.py open --passes amal badr --by hoda   # lists every difference in worksheets
-    python scripts/adjudicate.py push                                # lays them before hoda in Label Studio
-    python scripts/adjudicate.py pull                                # takes the decisions back into the worksheets
-    python scripts/adjudicate.py status                              # which differences are still open
-    python scripts/adjudicate.py finish                              # writes the gold of all that is decided
-
 Each action takes ids of documents. Without any, open takes all that have no worksheet, push those with open
 differences, pull all, and finish those without gold. A worksheet, annotation/adjudication/DOCUMENT.json, says what each
 pass had; it may be decided by hand as well: fill in `chosen`, `why` and, for a third reading, `new`. The passes are
 never changed. Address and token of the server come from LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY, or from --url and
 --token.
+
+example:
+  python scripts/adjudicate.py open --passes amal badr --by hoda   # lists every difference in worksheets
+  python scripts/adjudicate.py push                                # lays them before hoda in Label Studio
+  python scripts/adjudicate.py pull                                # takes the decisions back into the worksheets
+  python scripts/adjudicate.py status                              # which differences are still open
+  python scripts/adjudicate.py finish                              # writes the gold of all that is decided
 """
 
 from __future__ import annotations

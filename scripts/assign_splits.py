@@ -1,11 +1,12 @@
 """Give the new documents of the gold a split each: append to data/splits.json, and move nothing that is there.
 
-python scripts/assign_splits.py --dry-run
-python scripts/assign_splits.py --out-of-domain hayrat sawari          # outlets kept for the out-of-domain test
-python scripts/assign_splits.py --shares train=0.8 validation=0.1 test=0.1 --seed 7
-
 Near-duplicates stay together, and so do the reports of one event, which data/events.json names: event -> ids. An outlet
 of which a document is in test_ood stays out of domain without being named again.
+
+example:
+  python scripts/assign_splits.py --dry-run
+  python scripts/assign_splits.py --out-of-domain hayrat sawari          # outlets kept for the out-of-domain test
+  python scripts/assign_splits.py --shares train=0.8 validation=0.1 test=0.1 --seed 7
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Build a reader of a release: a folder of pages to open in a browser, with no server and no network.
 
-python scripts/browse_corpus.py data/release/0.1.0 --out reader
-python scripts/browse_corpus.py data/release/0.1.0 data/release/0.2.0 --out reader --force
-
 Open reader/index.html. Of several releases the newest is read; the others show how the corpus grew. The annotators'
 passes that stand in the corpus (--corpus) are laid side by side. DIR must be new, empty, or a reader built before.
+
+example:
+  python scripts/browse_corpus.py data/release/0.1.0 --out reader
+  python scripts/browse_corpus.py data/release/0.1.0 data/release/0.2.0 --out reader --force
 """
 
 from __future__ import annotations

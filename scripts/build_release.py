@@ -1,15 +1,16 @@
 """Build the release that `load_dataset` reads: Parquet by config and split, card, schemas, manifest.
 
-python scripts/build_release.py                                # data/release/<version of the package>
-python scripts/build_release.py --version 0.2.0 --out /mnt/releases
-python scripts/build_release.py --public                       # mask texts that may not be passed on
-python scripts/build_release.py --check                        # build aside and compare; exit 1 on any difference
-python scripts/build_release.py --card                         # also write the counts into card and changelog
-python scripts/build_release.py --allow-dirty                  # for development: from work that is not committed
-
 A release is refused when something is not committed, a check finds something, a count in dataset_card.md or
 CHANGELOG.md is not this build's, or the version is raised by less than what changed since the highest lower version in
 --out asks for (see compare_releases.py). --allow-dirty and --card build all the same, and say on stderr why it is none.
+
+example:
+  python scripts/build_release.py                                # data/release/<version of the package>
+  python scripts/build_release.py --version 0.2.0 --out /mnt/releases
+  python scripts/build_release.py --public                       # mask texts that may not be passed on
+  python scripts/build_release.py --check                        # build aside and compare; exit 1 on any difference
+  python scripts/build_release.py --card                         # also write the counts into card and changelog
+  python scripts/build_release.py --allow-dirty                  # for development: from work that is not committed
 """
 
 from __future__ import annotations

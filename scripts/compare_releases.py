@@ -1,13 +1,14 @@
 """Compare two releases: what came, went and moved, counted by layer and field, and the least version that is honest.
 
-python scripts/compare_releases.py data/release/0.1.0 data/release/0.2.0
-python scripts/compare_releases.py data/release/0.1.0                        # with the gold of the working tree
-python scripts/compare_releases.py OLD NEW --format json | jq .bump
-python scripts/compare_releases.py OLD NEW --picture changes.svg
-
 Marks are paired by place: ids that were only numbered anew, and clusters that were only renamed, are no change. A
 change of shape or label is major; a new document, field or split minor; a corrected mark a patch. A document that left,
 or moved to another split, is major too: a result that was measured on it cannot be repeated.
+
+example:
+  python scripts/compare_releases.py data/release/0.1.0 data/release/0.2.0
+  python scripts/compare_releases.py data/release/0.1.0                        # with the gold of the working tree
+  python scripts/compare_releases.py OLD NEW --format json | jq .bump
+  python scripts/compare_releases.py OLD NEW --picture changes.svg
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Write what follows from schema/: the Label Studio config and the tables in the guidelines and in schema/README.md.
 
-python scripts/derive_files.py           # write
-python scripts/derive_files.py --check   # only say what is stale; exit 1 if anything is
+example:
+  python scripts/derive_files.py           # write
+  python scripts/derive_files.py --check   # only say what is stale; exit 1 if anything is
 """
 
 from __future__ import annotations

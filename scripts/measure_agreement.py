@@ -1,11 +1,12 @@
 """Measure how far passes that were made apart agree, layer by layer and field by field.
 
-    python scripts/measure_agreement.py --passes amal badr                        # every document both have read
-    python scripts/measure_agreement.py DOCUMENT DOCUMENT --passes amal badr hoda --format json
-    python scripts/measure_agreement.py --passes amal badr --picture agreement.svg --samples 10000
-
 Spans: F1 on the same span, on overlap and by character, and Krippendorff's αU. Closed values of paired marks: Cohen's κ
 and Krippendorff's α. Clusters: MUC, B³, CEAF-e. Intervals are drawn by a bootstrap over documents.
+
+example:
+  python scripts/measure_agreement.py --passes amal badr                        # every document both have read
+  python scripts/measure_agreement.py DOCUMENT DOCUMENT --passes amal badr hoda --format json
+  python scripts/measure_agreement.py --passes amal badr --picture agreement.svg --samples 10000
 """
 
 from __future__ import annotations
@@ -17,16 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musnad import command
-from musnad.findings import Finding, Refusal
+from musnad.findings import Refusal
 
-try:
+with command.needing("agreement"):
     from musnad.agreement.measuring import SAMPLES, SEED, measure_agreement
     from musnad.agreement.passes import find_shared, find_unshared, read_all
     from musnad.agreement.pictures import write_picture
     from musnad.agreement.reports import format_text, to_json
-except ModuleNotFoundError as missing:
-    command.report([Finding(missing.name or "", "$", "missing-library", "install it: pip install 'musnad[agreement]'")])
-    sys.exit(command.WRONG_USE)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,16 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="tables (default) or JSON")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the main figures into an .svg or .png")
     parser.add_argument(
-        "--samples", type=_count, default=SAMPLES, metavar="N", help=f"draws (default: {SAMPLES}; 0: none)"
+        "--samples",
+        type=command.count_from(0),
+        default=SAMPLES,
+        metavar="N",
+        help=f"draws (default: {SAMPLES}; 0: none)",
     )
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"of the draws (default: {SEED})")
     return command.run(measure, parser, argv)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of draws")
-    return int(text)
 
 
 def measure(arguments: argparse.Namespace) -> int:

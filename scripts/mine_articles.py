@@ -37,26 +37,23 @@ from musnad.ingest.intake import STANDARD_INPUT, find_raw_files
 from musnad.mining.expressions import read_expression
 from musnad.mining.shares import Inputs, count_shares
 
-try:
+with command.needing("scale"):
     from musnad.mining import runs
     from musnad.mining.publishing import gather_counts
-except ModuleNotFoundError as missing:
-    command.report([Finding(missing.name or "", "$", "missing-library", "install it: pip install 'musnad[scale]'")])
-    sys.exit(command.WRONG_USE)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 when all was mined, 1 when a share failed or too much was dropped, 2 for wrong use."""
     parser = command.make_parser(__doc__)
-    add = parser.add_argument
+    add, count = parser.add_argument, command.count_from(1)
     add("inputs", nargs="+", type=Path, metavar="INPUT", help="file, folder or pattern")
     add("--keep", required=True, metavar="KEEP", help="which documents are wanted")
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the outcome, new or unfinished")
     wanted = ", ".join(USUAL_NAMES)
     add("--field", action="append", default=[], metavar="WANTED=FIELD", help=f"as in ingest: {wanted}")
     add("--language", metavar="TAG", help="leave out other languages")
-    add("--tasks", type=_count, metavar="N", help="shares (default: one a collection, one a thousand other files)")
-    add("--workers", type=_count, metavar="N", help="shares at a time (default: cores; of a cluster, what it has)")
+    add("--tasks", type=count, metavar="N", help="shares (default: one a collection, one a thousand other files)")
+    add("--workers", type=count, metavar="N", help="shares at a time (default: cores; of a cluster, what it has)")
     add("--max-dropped", type=float, default=0.05, metavar="X", help="share of articles (default: 0.05)")
     add("--executor", choices=(runs.LOCAL, runs.RAY, runs.SLURM), default=runs.LOCAL, help="default: %(default)s")
     slurm = "of a Ray task (num_cpus, memory, …) or of datatrove's Slurm executor (partition, time, …)"
@@ -64,12 +61,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--resubmit", action="store_true", help="give Slurm again what its jobs, now over, have left undone")
     add("--dry-run", action="store_true", help="say what would be mined, run nothing")
     return command.run(mine, parser, argv)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1")
-    return int(text)
 
 
 def mine(arguments: argparse.Namespace) -> int:

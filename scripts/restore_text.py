@@ -1,12 +1,13 @@
 """Fill the texts that a public release withholds from your own copies of the articles, each proved by its hash.
 
-python scripts/restore_text.py data/release/0.2.0 --from my-articles/
-python scripts/restore_text.py data/release/0.2.0 --from article.html --out restored
-python scripts/restore_text.py data/release/0.2.0 --from my-articles/ --dry-run
-
 A copy is the page as it was received, a document's JSON, or the plain text. The restored release is written beside the
 public one (RELEASE-restored) and read like it: load_dataset("data/release/0.2.0-restored"). The column `withheld` says
 of every row whether its letters are still masked. A copy that is not the article, letter by letter, is refused.
+
+example:
+  python scripts/restore_text.py data/release/0.2.0 --from my-articles/
+  python scripts/restore_text.py data/release/0.2.0 --from article.html --out restored
+  python scripts/restore_text.py data/release/0.2.0 --from my-articles/ --dry-run
 """
 
 from __future__ import annotations

@@ -21,15 +21,12 @@ from pathlib import Path
 from musnad import command
 from musnad.findings import Finding, Refusal
 
-try:
+with command.needing("agreement"):
     from musnad.scoring.breakdowns import break_down
     from musnad.scoring.pictures import write_picture
     from musnad.scoring.reports import Report, format_text, to_json
     from musnad.scoring.scores import SAMPLES, SEED, Scored, compare_systems, match_sides, pool_scores, score_documents
     from musnad.scoring.sides import STDIN, Side, read_side
-except ModuleNotFoundError as missing:
-    command.report([Finding(missing.name or "", "$", "missing-library", "install it: pip install 'musnad[agreement]'")])
-    sys.exit(command.WRONG_USE)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,16 +41,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="tables (default) or JSON")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the main scores into an .svg or .png")
     parser.add_argument(
-        "--samples", type=_count, default=SAMPLES, metavar="N", help=f"draws (default: {SAMPLES}; 0: none)"
+        "--samples",
+        type=command.count_from(0),
+        default=SAMPLES,
+        metavar="N",
+        help=f"draws (default: {SAMPLES}; 0: none)",
     )
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"of the draws (default: {SEED})")
     return command.run(score, parser, argv)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of draws")
-    return int(text)
 
 
 def score(arguments: argparse.Namespace) -> int:

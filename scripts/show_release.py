@@ -1,7 +1,8 @@
 """Show a release as `load_dataset` gives it: every config and split, and the first article with its marks.
 
-python scripts/show_release.py                        # data/release/<version of the package>
-python scripts/show_release.py data/release/0.1.0
+example:
+  python scripts/show_release.py                        # data/release/<version of the package>
+  python scripts/show_release.py data/release/0.1.0
 """
 
 from __future__ import annotations

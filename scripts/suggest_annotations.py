@@ -1,11 +1,12 @@
 """Suggest marks of all four layers by Arabic rules.
 
-python scripts/suggest_annotations.py DOCUMENT…         # documents of the corpus by id; all of them when none is named
-python scripts/suggest_annotations.py --jsonl < texts.jsonl > marks.jsonl
+Writes data/annotations/rules/DOCUMENT.json. With --jsonl it reads lines {"id", "text"} and writes, for each and in the
+same order, {"id", "text_sha256", "entities", "quotes", "numbers", "retractions"}; a line that cannot be read is said on
+stderr and skipped.
 
-The first form writes data/annotations/rules/DOCUMENT.json. The second reads lines {"id", "text"} and writes, for each
-and in the same order, {"id", "text_sha256", "entities", "quotes", "numbers", "retractions"}; a line that cannot be read
-is said on stderr and skipped.
+example:
+  python scripts/suggest_annotations.py DOCUMENT…         # documents of the corpus by id; all when none is named
+  python scripts/suggest_annotations.py --jsonl < texts.jsonl > marks.jsonl
 """
 
 from __future__ import annotations

@@ -21,16 +21,13 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from musnad import __version__, command
-from musnad.findings import Finding, Refusal
+from musnad.findings import Refusal
 
-try:
+with command.needing("agreement,baselines"):
     from musnad.baselines.crf import CrfTagger
     from musnad.baselines.encoder import EncoderTagger, Recipe
     from musnad.baselines.results import make_result_table, result_path, write_result
     from musnad.baselines.running import Documents, System, run_baseline, train_taggers, use_rules
-except ModuleNotFoundError as missing:
-    command.report([Finding(missing.name or "", "$", "missing-library", "pip install 'musnad[agreement,baselines]'")])
-    sys.exit(command.WRONG_USE)
 
 _DEFAULTS = Recipe("")
 _LIBRARIES = {"rules": (), "crf": ("python-crfsuite",), "encoder": ("torch", "transformers")}
@@ -38,18 +35,20 @@ _LIBRARIES = {"rules": (), "crf": ("python-crfsuite",), "encoder": ("torch", "tr
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns 0, or 2 for wrong use."""
-    parser = command.make_parser(__doc__)
+    parser, count = command.make_parser(__doc__), command.count_from(1)
     parser.add_argument("kind", choices=list(_LIBRARIES), help="which baseline")
     parser.add_argument("--release", type=Path, metavar="DIR", help="default: the corpus's release of this version")
     parser.add_argument("--name", metavar="NAME", help="what the result is called (default: the kind)")
     parser.add_argument("--model", metavar="NAME", help="encoder: a model on the Hub, or a folder")
     parser.add_argument(
-        "--epochs", type=int, default=_DEFAULTS.epochs, metavar="N", help="encoder: default %(default)s"
+        "--epochs", type=count, default=_DEFAULTS.epochs, metavar="N", help="encoder: default %(default)s"
     )
     parser.add_argument(
         "--learning-rate", type=float, default=_DEFAULTS.learning_rate, metavar="X", help="encoder: default %(default)s"
     )
-    parser.add_argument("--batch", type=int, default=_DEFAULTS.batch, metavar="N", help="encoder: default %(default)s")
+    parser.add_argument(
+        "--batch", type=count, default=_DEFAULTS.batch, metavar="N", help="encoder: default %(default)s"
+    )
     parser.add_argument("--seed", type=int, default=_DEFAULTS.seed, metavar="N", help="default: %(default)s")
     parser.add_argument("--dry-run", action="store_true", help="show the result, write nothing")
     return command.run(train, parser, argv)

@@ -3,7 +3,7 @@
 Prints one line per finding, `file:json-path [check-id] message`; a level that finds something in a file stops the next
 one for that file. Exit code 0: nothing found; 1: findings; 2: wrong use.
 
-Example:
+example:
   python scripts/validate_corpus.py                                  # the whole corpus, all five levels
   python scripts/validate_corpus.py data/gold/x-undated-1a2b3c4d.json  # some files or folders, levels 1 to 4
   python scripts/validate_corpus.py --format json | jq '.findings[].check'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +31,28 @@ def make_parser(documentation: str | None) -> argparse.ArgumentParser:
         help="folder of the corpus (default: this repository)",
     )
     return parser
+
+
+def count_from(least: int) -> Callable[[str], int]:
+    """The type of an option that is a whole number, `least` or more."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least}")
+        return int(text)
+
+    return read
+
+
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Around imports of a script: a library that is not there is said, with the extra that brings it; exit code 2."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        message = f"install it: pip install 'musnad[{extra}]'"
+        report([Finding(missing.name or "", "$", "missing-library", message)])
+        sys.exit(WRONG_USE)
 
 
 def run(work: Callable[[argparse.Namespace], int], parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
