@@ -56,8 +56,8 @@ class Ground:
 
     def makes_sense(self, candidate: Candidate, sense: Sense, item: Object, end: int) -> bool:
         """Pictures are also taken off walls, and faults of play are corrected: what is published must be in sight."""
-        if sense.lemma == "صرف النظر" and self.page.plain(candidate.at + 1) != "النظر":
-            return False
+        if sense.lemma == "صرف النظر":
+            return self.page.plain(candidate.at + 1) == "النظر" or self.page.plain(item.first - 2) == "النظر"
         if sense.lemma == "اختفى":
             return any(self._leads_online(i) for i in range(item.head + 1, min(end, item.head + 12)))
         words = {self.page.plain(i) for i in range(candidate.at + 1, min(end, candidate.at + 24))}

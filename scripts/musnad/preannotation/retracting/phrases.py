@@ -16,7 +16,7 @@ from musnad.preannotation.tokens import SIGN, WORD, Token, offset_after
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
-NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET, UNTRUTH, NO_ORIGIN = (
+NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET, UNTRUTH, NO_ORIGIN, FALSITY, NOTE = (
     "no truth",
     "bare",
     "no basis",
@@ -25,6 +25,8 @@ NO_TRUTH, BARE, NO_BASIS, UNTRUE, TURNED_OUT, REGRET, UNTRUTH, NO_ORIGIN = (
     "regret",
     "untruth",
     "no origin",
+    "falsity",
+    "note",
 )
 
 
@@ -40,6 +42,9 @@ _IS_NOT = _set("ليس", "ليست", "وليس", "وليست")
 _WRONG_AS_PREDICATE = _set("صحيحا", "صحيحة", "حقيقيا", "حقيقية", "دقيقا", "دقيقة")
 _MERE = _set("افتراء", "افتراءات", "كذب", "أكاذيب", "شائعة", "شائعات", "إشاعة", "إشاعات", "اختلاق", "تلفيق")
 _CONTRARY = _set("مجاف", "مجافية", "مجافيا", "مناف", "منافية", "منافيا", "مخالف", "مخالفة")
+_SHOWN = word_set("shown")
+_NOTES = _set("تصحيح", "تصويب", "استدراك")
+_RIGHT = _set("والصحيح", "والصواب", "والصحيحة", "والصائب")
 _SPREAD = word_set("spread")
 _REGRET = word_set("regret")
 _EXPRESS = word_set("express")
@@ -86,6 +91,10 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
         return SetPhrase(UNTRUE, index, index + 1)
     if word in _BARE and following in ("من", "عن") and plains[index + 2] == "الصحة":
         return SetPhrase(BARE, index, index + 2)
+    if word == "زيف" and set(plains[max(0, index - 6) : index]) & _SHOWN:
+        return SetPhrase(FALSITY, index, index)
+    if word in _NOTES and following == ":" and (index == 0 or plains[index - 1].startswith("\n")):
+        return SetPhrase(NOTE, index, index)
     if word in _REGRET and index and plains[index - 1] in ("عن", "علي"):
         adjacent = index > 1 and plains[index - 2].lstrip("وف") in _EXPRESS
         return SetPhrase(REGRET, index - 2 if adjacent else index, index)
@@ -98,8 +107,8 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
 
 def match_phrase(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Match, Span] | None:
     """What a set phrase denies, with the phrase's span; None where its subject is no news and no claim."""
-    kind = {TURNED_OUT: "debunk", NO_ORIGIN: "debunk", REGRET: "apology"}.get(phrase.kind, "denial")
-    found = {NO_TRUTH: _behind, TURNED_OUT: _turned_out, REGRET: _regretted, UNTRUTH: _behind}.get(
+    kind = {TURNED_OUT: "debunk", NO_ORIGIN: "debunk", FALSITY: "debunk", NOTE: "correction", REGRET: "apology"}.get(phrase.kind, "denial")
+    found = {NO_TRUTH: _behind, TURNED_OUT: _turned_out, REGRET: _regretted, UNTRUTH: _behind, FALSITY: _behind, NOTE: _noted}.get(
         phrase.kind, _before
     )(claims, phrase)
     cut = 1 if page.plain(phrase.first)[0] in "وفب" else 0
@@ -122,6 +131,17 @@ def _behind(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
     if item is None or (phrase.kind == UNTRUTH and not item.classes and page.plain(item.head) != "ما"):
         return None
     return claims.read_phrase(item, page.end_of(phrase.first)), index
+
+
+def _noted(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
+    """تصحيح: ورد في الخبر أن …، والصحيح أن …: the proposition that the note calls wrong."""
+    page = claims.page
+    end = min(page.end_of(phrase.last + 1), phrase.last + 60)
+    right = next((index for index in range(phrase.last, end) if page.plain(index) in _RIGHT), None)
+    if right is None:
+        return None
+    that = next((index for index in range(phrase.last, right) if page.plain(index) in _THAT), phrase.last + 1)
+    return page.reader.cut_phrase(that + 1, right), that + 1
 
 
 def _regretted(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
@@ -167,6 +187,7 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
     if first >= phrase.first or page.tokens[first].kind != WORD:
         return None
     known = any(classes_of(page.plain(i)) or page.plain(i) == "ما" or page.plain(i) in _SPREAD for i in range(first, min(first + 3, phrase.first)))
+    known = known or (page.plain(first) in _POINTERS and first + 1 == phrase.first)
     if phrase.kind == UNTRUE and (not known or border_kind(page.plain(phrase.first - 1))):
         return None
     joined = page.plain(first).startswith("و") and not classes_of(page.plain(first))

@@ -64,7 +64,8 @@ class VerbMatcher:
                 continue
             if not self.ground.makes_sense(candidate, sense, item, end + FURTHEST):
                 return None
-            retractor, _ = self.ground.subject(candidate, candidate.at + 1, index)
+            aside = sense.lemma == "صرف النظر"  # its own noun stands between
+            retractor, _ = self.ground.subject(candidate, candidate.at + 1, index - aside)
             if retractor and _measures_subject(retractor.text):
                 return None  # تراجعت الأرباح عن توقعات المحللين
             adjacent = index == candidate.at + 1 and plain in ("عن", "عما")

@@ -119,8 +119,8 @@ def _attribute_participle(page: Page, cue: Cue, source: Source) -> Attribution:
     governing = _verb_before(page, cue, start)
     lone = not any(page.plain(i) in ("،", ",") for i in range(max(start, cue.at - _FURTHEST), cue.at))
     close = cue.form.lemma == "قال" or lone
-    if governing and _has_content(page, governing.at + 1, cue.at):
-        close = False
+    told = _has_content(page, governing.at + 1 if governing else max(start, cue.at - _FURTHEST), cue.at)
+    close = not told and (close or cue.form.takes.find("w") < 0)
     found = subject_of_verb(page, governing, own_end(page, governing, cue.at)) if governing else None
     companions = page.sources.read_companions(governing.at + 1, cue.at) if governing and close else (None, None)
     addressee, via = source.addressee or companions[0], source.via or companions[1]

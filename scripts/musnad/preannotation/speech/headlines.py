@@ -10,7 +10,8 @@ from musnad.preannotation.speech.acts import decide_act
 from musnad.preannotation.speech.attribution import Attribution
 from musnad.preannotation.speech.drafts import QuoteDraft
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import border_kind
+from musnad.preannotation.speech.source_nouns import border_kind, title_kind
+from musnad.preannotation.speech.subjects import looks_imperfect
 from musnad.preannotation.tokens import BREAK, DIGITS, SIGN, WORD
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
@@ -74,18 +75,45 @@ def _read_name(page: Page, first: int, colon: int) -> Attribution | None:
     if about is not None and about + 1 < colon:
         speaker, via = _phrase(page, about + 1, colon), _phrase(page, first, about)
         return Attribution(speaker, "explicit", None, via) if speaker and via else None
+    told = next((i for i in range(first + 1, colon) if _addresses(page, first, i)), None)
+    if told is not None:
+        speaker = _phrase(page, first, told)
+        return Attribution(speaker, "explicit", page.reader.cut_phrase(told, colon, 1)) if speaker else None
     speaker = _phrase(page, first, colon)
     return Attribution(speaker, "explicit") if speaker else None
+
+
+def _addresses(page: Page, first: int, index: int) -> bool:
+    """صوايا للعازفين: behind a person's name, to whom; a body's name may hold such a phrase (مركز للأبحاث)."""
+    plain = page.plain(index)
+    heads = {title_kind(page.plain(i)) for i in range(first, index)}
+    if not plain.startswith("ل") or len(plain) < 5 or not page.is_word(index) or heads & {"body", "text"}:
+        return False
+    return page.plain(first).startswith("ال") or not page.plain(index - 1).startswith("ال")
 
 
 def _phrase(page: Page, first: int, last: int) -> Span | None:
     """The whole stretch as a name, or None: labels, verbs and prepositional phrases are none."""
     words = [page.tokens[i] for i in range(first, last) if page.tokens[i].kind != SIGN]
+    opened = next((i for i in range(last - 1, first, -1) if page.plain(i) in "()"), None)
+    if opened is not None and page.plain(opened) == "(":
+        return None  # (تصوير: فلان) labels a credit
     if not words or len(words) > _LONGEST_NAME or words[0].kind == DIGITS or words[0].plain in _labels():
         return None
     if words[0].kind == WORD and border_kind(words[0].plain):
         return None
-    return page.reader.cut_phrase(first, last)
+    return page.reader.cut_phrase(first, _verb_within(page, first, last) or last)
+
+
+def _verb_within(page: Page, first: int, last: int) -> int | None:
+    """الوزير يخفض نبرته: …, النقيبة تعتذر: …: a verb behind the name, which the name ends at."""
+    for index in range(first + 1, last):
+        plain = page.plain(index)
+        masculine = plain.startswith("ي") and looks_imperfect(plain, 6)
+        feminine = plain.startswith("ت") and page.plain(index - 1).endswith("ة") and 4 <= len(plain) <= 6
+        if (masculine or feminine) and title_kind(plain) is None:
+            return index
+    return None
 
 
 @cache
@@ -100,7 +128,7 @@ def _first_person(page: Page, first: int, last: int) -> bool:
     """Whether the words begin with, or hold among the first four, a verb or pronoun of the first person."""
     words = [page.plain(i) for i in range(first, min(first + 4, last))]
     for before, plain in zip(["", *words], words, strict=False):
-        if plain in _FIRST or (plain.startswith(("سن", "سا")) and len(plain) > 4):
+        if plain in _FIRST or (len(plain) > 5 and plain.endswith(("تنا", "تانا"))) or (plain.startswith(("سن", "سا")) and len(plain) > 4):
             return True
         if before in ("لن", "لا", "لم") and plain[:1] in ("ن", "ا") and not plain.startswith("ال"):
             return True

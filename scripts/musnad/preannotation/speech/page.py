@@ -15,6 +15,9 @@ from musnad.preannotation.speech.speakers import PhraseReader
 from musnad.preannotation.tokens import BREAK, LATIN, WORD, Token
 
 
+_LONGEST_NAME = 10  # tokens from mark to mark
+
+
 class Page:
     """One text with what the rules look at. Every view is computed once, in time linear in the text."""
 
@@ -97,6 +100,8 @@ class Page:
             "ان",
         ):
             return False  # a predicate, no name
+        if mark.closer - mark.opener > _LONGEST_NAME:
+            return False
         if noun in ("و", "او", "،", ",", "لـ", "ل") and before and self.plain(before - 1) in ('"', "»", "”", "›"):
             previous = self.mark_closing(before - 1)
             return previous is not None and self.words_in(previous) <= 3 and self.words_in(mark) <= 3

@@ -14,6 +14,7 @@ from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 _FURTHEST = 40  # tokens looked back
+_NEAREST = 8  # tokens in a subject that و joins
 _LEADING = word_set("leading")
 _SELF = word_set("self")
 _RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين")))
@@ -70,6 +71,8 @@ def subject_before(page: Page, cue: Cue) -> Span | None:
     first = _skip_leading(page, first, cue.at)
     if page.plain(cue.at - 1) in _RELATIVES:
         return _phrase_before_relative(page, first, cue.at - 1 - (page.plain(cue.at - 2) in ("،", ",")))
+    if near := _joined_subject(page, first, cue):
+        return near
     if first >= cue.at or not _may_be_subject(page, first) or _is_described(page, cue):
         return None
     after = page.reader.read_phrase(first, cue.at)
@@ -79,6 +82,16 @@ def subject_before(page: Page, cue: Cue) -> Span | None:
     if after < cue.at and page.plain(after) not in ("،", ",", "قد", "كان", "كانت"):
         return None
     return page.reader.cut_phrase(first, end)
+
+
+def _joined_subject(page: Page, first: int, cue: Cue) -> Span | None:
+    """ارتفع العدد، والباحثون يقولون إن: a clause of its own that begins with its subject behind a comma and و."""
+    for index in range(cue.at - 1, max(first, cue.at - _NEAREST), -1):
+        if page.plain(index) in ("،", ","):
+            begins = page.plain(index + 1).startswith("وال") and index + 1 < cue.at and index + 1 not in page.cue_at
+            whole = begins and page.reader.read_phrase(index + 1, cue.at) == cue.at
+            return page.reader.cut_phrase(index + 1, cue.at, 1) if whole else None
+    return None
 
 
 def _is_passing(page: Page, index: int) -> bool:
@@ -153,12 +166,13 @@ def _may_be_subject(page: Page, index: int) -> bool:
             or (index in page.cue_at and title_kind(plain) is None)
         ):
             return False
-        return not _looks_imperfect(plain)
+        return not looks_imperfect(plain)
     return token.kind == "latin" or index in page.mark_at
 
 
-def _looks_imperfect(plain: str) -> bool:
-    return plain.startswith("ي") and len(plain) == 4 and plain not in _names_in_ya()
+def looks_imperfect(plain: str, longest: int = 4) -> bool:
+    """Whether a word in ي looks like a verb and no name."""
+    return plain.startswith("ي") and 4 <= len(plain) <= longest and plain not in _names_in_ya()
 
 
 @cache
