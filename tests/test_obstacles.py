@@ -92,17 +92,21 @@ def test_a_version_that_was_released_is_not_built_from_another_commit(corpus, ca
 
 
 @pytest.mark.parametrize(
-    ("change", "too_small", "least"),
-    [(correct_a_mark, None, "0.1.1"), (drop_a_document, "0.2.0", "1.0.0")],
+    ("change", "version", "too_small", "least"),
+    [
+        (correct_a_mark, "0.1.0", None, "0.1.1"),
+        (drop_a_document, "0.1.0", "0.1.1", "0.2.0"),
+        (drop_a_document, "1.1.0", "1.2.0", "2.0.0"),
+    ],
 )
-def test_a_version_is_raised_by_what_changed_or_more(corpus, capsys, change, too_small, least):
-    assert build(corpus, "0.1.0") == 0
+def test_a_version_is_raised_by_what_changed_or_more(corpus, capsys, change, version, too_small, least):
+    assert build(corpus, version) == 0
     before = hash_files(corpus.release)
     change(corpus)
     commit(corpus)
     if too_small:
         assert build(corpus, too_small) == 1
-        assert f"[version-too-small] after 0.1.0 it is {least} or higher" in capsys.readouterr().err
+        assert f"[version-too-small] after {version} it is {least} or higher" in capsys.readouterr().err
         assert hash_files(corpus.release) == before
     assert build(corpus, least) == 0
 

@@ -4,4 +4,4 @@ The modules, from the ground up: findings, schemas, tables, spans, arabic, dates
 command, ingest, preannotation, labelstudio, checks, adjudication, features, card, releases. Imports only go that way.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -38,7 +38,7 @@ def count_edits(comparison: Comparison) -> dict[str, dict[str, Counter[str]]]:
 def format_changes(comparison: Comparison) -> str:
     """The counted block of a changelog. It names no path and no clock: the same two releases give the same bytes."""
     old, inputs = comparison.old.version, (comparison.old.inputs or "")[:16]
-    lines = [f"Counted against {old} (inputs {inputs}). Least honest bump: {comparison.bump}.", ""]
+    lines = [f"Counted against {old} (inputs {inputs}): {say_bump(comparison)}.", ""]
     lines += [f"- {line}" for line in _list_whole(comparison)] or ["- No document, split or field came or went."]
     rows = list(_list_rows(comparison))
     if rows:
