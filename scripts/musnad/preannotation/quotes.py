@@ -14,7 +14,7 @@ from musnad.preannotation.borders import span_behind, trim_span
 from musnad.preannotation.speech.acts import decide_act
 from musnad.preannotation.speech.antecedents import link_speakers
 from musnad.preannotation.speech.attribution import attribute
-from musnad.preannotation.speech.breakers import find_breakers, is_unsaid
+from musnad.preannotation.speech.breakers import cut_gloss, find_breakers, is_unsaid
 from musnad.preannotation.speech.cues import NOUN, Cue
 from musnad.preannotation.speech.drafts import QuoteDraft, QuoteReading
 from musnad.preannotation.speech.headlines import read_headlines
@@ -100,7 +100,7 @@ class _QuoteReader:
     def _read_clause(self, cue: Cue, reach: Reach) -> QuoteDraft | None:
         page, found = self.page, reach.complementiser
         assert found is not None
-        end = self._content_end(found.at)
+        end = cut_gloss(page, found.at, self._content_end(found.at))
         span = trim_span(page.text, found.start, page.tokens[end - 1].end)
         if span is None or end - found.at < 3 or _is_formula(page, cue, found.at):
             return None

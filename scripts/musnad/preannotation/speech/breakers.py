@@ -6,10 +6,13 @@ from musnad.arabic import fold
 from musnad.preannotation.speech.cues import NOUN, PARTICIPLE, VERB, Cue
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.reaches import Reach
+from musnad.preannotation.speech.source_nouns import border_kind, title_kind
 from musnad.preannotation.word_sets import word_set
 
 _RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين", "ما", "اللذين")))
 _LINKS = word_set("links")
+_GLOSSES = frozenset(("وهو", "وهي", "وهم", "وهذا", "وهذه", "وذلك", "وتلك"))
+_VERBAL = frozenset(("لا", "لم", "لن", "قد", "كان", "كانت"))
 _COMMAS = frozenset("،,؛;")
 _UNSAID = word_set("unsaid")
 _MAYBE = word_set("maybe")
@@ -42,6 +45,23 @@ def _with_link(page: Page, cue: Cue) -> int:
     while index > max(0, cue.at - 6) and (page.plain(index - 1) in _LINKS or page.plain(index - 1) in _JOINTS):
         index -= 1
     return index
+
+
+def cut_gloss(page: Page, first: int, last: int) -> int:
+    """Where the writer's gloss on a word of an indirect content begins (، وهو 37 نوعا), at most `last`.
+
+    A verb in the imperfect tells how (وهو يبتسم), a preposition when and why (وذلك بعد): both belong to the content.
+    """
+    for index in range(first + 1, last - 2):
+        if page.plain(index) not in _COMMAS or page.plain(index + 1) not in _GLOSSES:
+            continue
+        behind = page.plain(index + 2)
+        verbal = behind.startswith(("ي", "ت", "س")) and len(behind) >= 4 and title_kind(behind) is None
+        adverbial = border_kind(behind) is not None or behind in _VERBAL
+        fused = page.plain(index + 1) == "وذلك" and behind[:1] in ("ل", "ب")
+        if not (verbal or adverbial or fused) and page.mark_around(index) is None:
+            return index
+    return last
 
 
 _JOINTS = word_set("joints")

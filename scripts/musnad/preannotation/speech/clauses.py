@@ -92,6 +92,8 @@ def read_complementiser(text: str, tokens: list[Token], index: int) -> Complemen
     row = index_lexicon("complementisers").get(token.plain)
     if token.kind != WORD or row is None:
         return None
+    if token.plain == "الا" and text[token.start] != "أ":
+        return None  # إلا: except
     if token.plain == "ان" and index and text[token.start] != "أ" and _spells_name(tokens, index):
         return None
     if token.plain == "بان" and index + 1 < len(tokens) and tokens[index + 1].plain == "كي":

@@ -9,6 +9,7 @@ from musnad.arabic import fold
 from musnad.preannotation.borders import trim_span
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.speech.attribution import Attribution
+from musnad.preannotation.speech.breakers import cut_gloss
 from musnad.preannotation.speech.cues import NOUN, VERB, Cue
 from musnad.preannotation.speech.drafts import QuoteDraft
 from musnad.preannotation.speech.page import Page
@@ -157,7 +158,9 @@ class QualifiedReader:
         content = [span for span in (before, behind) if span]
         if not content or (before and self._is_spoken(before)) or self._interrupts(first):
             return None  # already said by somebody: the qualifier names who carried it
-        shape = "mixed" if before and self._holds_words(first, before.start) else "indirect"
+        marked = before is not None and self._holds_words(first, before.start)
+        marked = marked or (behind is not None and self._holds_words(end - 1, behind.start))
+        shape = "mixed" if marked else "indirect"
         return QuoteDraft(shape, content, "qualified-clause", 0.7, cue, source)
 
     def _holds_words(self, first: int, start: int) -> bool:
@@ -228,7 +231,13 @@ class QualifiedReader:
         comma = page.plain(after) in _COMMAS
         if after >= end or end - after < 4 or not (comma or leads):
             return None
-        last = min(end, after + _FURTHEST)
+        then = self._then(after)
+        if leads and then < end:
+            after, comma = then, False  # what stands before فإن describes the source
+        joined = page.cue_at.get(after + comma)
+        if comma and joined and joined.joined:
+            return None  # the source's next act
+        last = cut_gloss(page, after, min(end, after + _FURTHEST))
         first = page.tokens[after + comma]
         cut = 1 if first.plain in _THEN else 0
         return trim_span(page.text, offset_after(page.text, first, cut), page.tokens[last - 1].end)

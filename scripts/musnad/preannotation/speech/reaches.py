@@ -34,6 +34,10 @@ class Reach(NamedTuple):
 def find_reach(page: Page, cue: Cue) -> Reach | None:
     """What `cue` governs behind itself, or None. Reads at most a fixed number of tokens."""
     takes = cue.form.takes
+    if cue.form.kind in ("clause", "basis"):
+        return None  # a preposition qualifies its clause and governs nothing
+    if "عقّب" == cue.form.lemma and not cue.joined and ":" not in _behind(page, cue):
+        return None  # عقب المباراة: after it
     weak = "w" in takes
     if "g" in takes and page.plain(cue.at + 1) not in ("في", "فيه", "فيها", "فيهما"):
         return None  # جاء الوزير: he came
@@ -54,13 +58,22 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
             index = mark.after
             continue
         found = read_complementiser(page.text, page.tokens, index)
+        if found and weak and cue.form.shape == PARTICIPLE and page.plain(index - 1) in ("،", ","):
+            return None  # طالبا عدم ذكر اسمه، إن: the clause belongs to the verb before
         if found and governs(cue, page.text, page.tokens, found) and not _is_required(page, cue.at, index):
             return _read_clause(page, cue, found)
         relative = (relative or token.plain in _RELATIVES) and token.plain not in ("،", ",")
+        if (after := _pass_aside(page, index)) is not None:
+            index = after
+            continue
         if _yields(page, index, relative):
             return None
         index += 1
     return None
+
+
+def _behind(page: Page, cue: Cue) -> list[str]:
+    return [page.plain(index) for index in range(cue.at + 1, min(page.end_of(cue.at), cue.at + _FURTHEST_WEAK))]
 
 
 def _is_required(page: Page, first: int, last: int) -> bool:
@@ -68,6 +81,21 @@ def _is_required(page: Page, first: int, last: int) -> bool:
     return page.plain(last) == "ان" and any(
         page.plain(index) in _NECESSITY for index in range(max(first + 1, last - 5), last)
     )
+
+
+def _pass_aside(page: Page, index: int) -> int | None:
+    """قال مسؤول، طالبا عدم ذكر اسمه، إن: behind a participle between commas, the complementiser of the verb."""
+    other = page.cue_at.get(index)
+    if other is None or other.form.shape != PARTICIPLE or page.plain(index - 1) not in ("،", ","):
+        return None
+    for place in range(index + 1, min(page.end_of(index), index + _FURTHEST_WEAK)):
+        if place in page.mark_at or page.plain(place) == ":" or read_complementiser(page.text, page.tokens, place):
+            return None
+        if page.plain(place) in ("،", ","):
+            opened = place + 1 < len(page.tokens) and page.text[page.tokens[place + 1].start] == "إ"
+            found = read_complementiser(page.text, page.tokens, place + 1) if opened else None
+            return place + 1 if found else None
+    return None
 
 
 def _yields(page: Page, index: int, relative: bool) -> bool:
@@ -90,6 +118,8 @@ def _read_colon(page: Page, cue: Cue, index: int) -> Reach | None:
         return None
     mark = page.mark_at.get(following)
     takes = cue.form.takes
+    if page.plain(cue.at - 1) in ("مما", "عما") and cue.form.tense == "perfect" and index == cue.at + 1:
+        return None  # أكثر مما أعلن: …
     if mark:
         return Reach(MARKS, index, mark=mark) if set("dqi") & set(takes) else None
     found = read_complementiser(page.text, page.tokens, following)
