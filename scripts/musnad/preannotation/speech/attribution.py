@@ -57,6 +57,8 @@ def attribute(page: Page, cue: Cue, last: int) -> Attribution:
     if before is not None:
         return Attribution(before, "explicit", source.addressee, source.via)
     antecedent = subject_earlier(page, cue)
+    if antecedent is not None and cue.proclitic.endswith("ل"):
+        return Attribution(antecedent, "explicit", source.addressee, source.via)
     form = "absent" if antecedent is None and _is_impersonal(cue, last) else "implicit"
     return Attribution(None, form, source.addressee, source.via, antecedent)
 
@@ -158,6 +160,8 @@ def _expresses(page: Page, cue: Cue, last: int) -> bool:
 def _attribute_noun(page: Page, cue: Cue) -> Attribution:
     if cue.form.kind == "charge":
         return Attribution(None, "absent")
+    if cue.form.kind == "own":
+        return Attribution(None, "implicit", antecedent=subject_earlier(page, cue))
     start = page.start_of(cue.at)
     floor = max(start, cue.at - _FURTHEST)
     governing = _verb_before(page, cue, start)

@@ -139,7 +139,7 @@ def _look_up(plain: str) -> tuple[str, Form] | None:
     return None
 
 
-_PROCLITICS = frozenset(("", "و", "ف", "ب", "س", "وب", "وس", "فس"))
+_PROCLITICS = frozenset(("", "و", "ف", "ب", "س", "ل", "وب", "وس", "فس", "ول"))
 
 
 def _may_carry(proclitic: str, form: Form) -> bool:
@@ -147,6 +147,8 @@ def _may_carry(proclitic: str, form: Form) -> bool:
         return form.shape == NOUN and form.kind in ("word", "saying", "clause")
     if form.kind == "saying":
         return False
+    if proclitic.endswith("ل"):
+        return form.tense == "imperfect" and form.shape == VERB and "w" not in form.takes  # ليقول: and so he said
     if proclitic.endswith("س"):
         return form.tense == "imperfect"
     return True
@@ -155,4 +157,10 @@ def _may_carry(proclitic: str, form: Form) -> bool:
 def find_cues(text: str, tokens: list[Token]) -> list[Cue]:
     """The cues of a text in order; one reading for each token."""
     cues = (read_cue(text, token, index) for index, token in enumerate(tokens))
-    return [cue for cue in cues if cue]
+    return [cue for cue in cues if cue and (cue.form.lemma not in ("فيه", "فيها") or _holds_clause(tokens, cue))]
+
+
+def _holds_clause(tokens: list[Token], cue: Cue) -> bool:
+    """ورقة وفيها أن …: a text that carries a clause; فيه alone is a preposition with its pronoun."""
+    following = tokens[cue.at + 1].plain if cue.at + 1 < len(tokens) else ""
+    return cue.joined and following in ("ان", "انه", "انها")

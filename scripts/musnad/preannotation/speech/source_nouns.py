@@ -55,6 +55,9 @@ def carrier_kind(plain: str) -> str | None:
     """`class`, `name`, `text`, `occasion` or `listeners` for a noun of media and speech."""
     carriers = index_lexicon("media_of_speech")
     row = carriers.get(plain) or (carriers.get(plain[2:]) if plain.startswith("ال") else None)
+    if row is None and plain.endswith(("ته", "تها")):
+        row = carriers.get(plain.removesuffix("ا").removesuffix("ه")[:-1] + "ة")  # نشرته
+        return row["kind"] if row and row["kind"] == "text" else None
     return row["kind"] if row else None
 
 

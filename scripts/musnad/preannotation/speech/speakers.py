@@ -18,6 +18,8 @@ _DASHES = frozenset("-–—")
 _RELATIVES = word_set("relatives")
 _THAT = frozenset(map(fold, ("أن", "أنه", "أنها", "أنهم", "أنهما", "بأنه", "بأنها", "بأنهم")))
 _WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
+_AGED = frozenset(map(fold, ("البالغ", "البالغة")))
+_ISSUED = word_set("issued")
 _RECENT = word_set("recent")
 _TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم", "فيه", "فيها"))
 _TAKES_PREPOSITION = word_set("takes preposition")
@@ -54,7 +56,7 @@ class PhraseReader:
                 index = after
                 continue
             if token.kind == WORD:
-                if not bare and index > first and self._describes(index):
+                if not bare and index > first and (self._describes(index) or self._is_issued(index, first)):
                     return self._pass_clause(index, last)
                 if self._ends_phrase(index, first, relational, bare):
                     break
@@ -124,7 +126,7 @@ class PhraseReader:
         return title_kind(plain) is not None or self._describes(index)
 
     def _pass_apposition(self, index: int, last: int) -> int:
-        if self.tokens[index].plain in _WHO_IS | _RELATIVES:
+        if self.tokens[index].plain in _WHO_IS | _RELATIVES | _AGED:
             return self._pass_clause(index, last)
         return max(self.read_phrase(index, last), index)
 
@@ -199,7 +201,15 @@ class PhraseReader:
 
     def _describes(self, index: int) -> bool:
         """Whether a relative clause or one with وهو, وهي says who a source is."""
+        if self.tokens[index].plain in _AGED:
+            return self.tokens[index - 1].plain in _COMMAS
         return self.tokens[index].plain in _RELATIVES | _WHO_IS and not self._is_circumstance(index)
+
+    def _is_issued(self, index: int, first: int) -> bool:
+        """دراسة أنجزت سنة 2024, نشرة أصدرها المرصد: a clause that tells of an indefinite text who made it, and when."""
+        head = self.tokens[first].plain
+        text = carrier_kind(head) == "text" or title_kind(head) == "text"
+        return text and not head.startswith("ال") and self.tokens[index].plain in _ISSUED
 
     def _belongs_inside(self, index: int, relational: bool, bare: bool) -> bool:
         """Whether a preposition belongs to the phrase (مسؤول في الوزارة) and not to the verb (قال في بيان)."""

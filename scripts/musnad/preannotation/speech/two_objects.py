@@ -21,9 +21,12 @@ def split_object(page: Page, first: int, last: int, *, person: bool = False) -> 
     """
     titled = title_kind(page.plain(first)) == "person"
     for index in range(first + 1, last):
-        if page.tokens[index].kind != WORD or border_kind(page.plain(index)):
-            return None
         plain, before = page.plain(index), page.plain(index - 1)
+        within = titled and plain == "في" and index > first + 1
+        if page.tokens[index].kind != WORD or (border_kind(plain) and not within):
+            return None
+        if within or before == "في" or (titled and title_kind(plain) == "person" and plain.startswith("ال")):
+            continue
         if plain in _RELATIVES:
             return None
         if plain in _POINTERS:
