@@ -102,7 +102,8 @@ def day_pattern(*, grouped: bool = False) -> str:
     year = rf"(?:(?: *، *| *, *| +)(?:عام +|سنة +)?(?P<year>\d{{4}}){end})?"
     pattern = (
         rf"{day}(?P<month>{month})(?!\w){year}"
-        rf"|(?<![\d/.-])(?P<slashed_day>\d{{1,2}}) *[/-] *(?P<slashed_month>{month}) *[/-] *(?P<slashed_year>\d{{4}}){end}"
+        rf"|(?<![\d/.-])(?P<slashed_day>\d{{1,2}}) *[/-] *(?P<slashed_month>{month}) *[/-] *"
+        rf"(?P<slashed_year>\d{{4}}){end}"
         rf"|(?P<month_first>{month}) +(?P<day_second>\d{{1,2}}), *(?P<year_last>\d{{4}}){end}"
         rf"|(?<![\d/.-])(?P<iso_year>\d{{4}})[-/](?P<iso_month>\d{{1,2}})[-/](?P<iso_day>\d{{1,2}})(?!\d)"
         rf"|(?<![\d/.-])(?P<first>\d{{1,2}})[-/.](?P<second>\d{{1,2}})[-/.](?P<last>\d{{4}}){end}"

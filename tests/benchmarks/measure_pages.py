@@ -154,10 +154,15 @@ def weigh_down(cases: Sequence[Case], links: int = 400, scripts: int = 60_000) -
 
     The links stand in boxes that no tag or class tells from an article's.
     """
-    script = b"<script>" + b"var a=1;" * (scripts // 8) + b"</script>"
-    boxes = "<div class='c'>" + "<div class='i'><a href='/x'><span>عنوان خبر آخر</span></a></div>" * links + "</div>"
+    script = "<script>" + "var a=1;" * (scripts // 8) + "</script>"
+    link = "<div class='i'><a href='/{0}'><span>عنوان خبر آخر رقمه {0}</span></a></div>"
+    boxes = "<div class='c'>" + "".join(map(link.format, range(links))) + "</div>"
     return [
-        Case(case.name, re.sub(rb"</body>", script + boxes.encode() + b"</body>", case.content), case.expected)
+        Case(
+            case.name,
+            case.content.replace(b"</body>", (script + boxes + "</body>").encode(case.expected["encoding"])),
+            case.expected,
+        )
         for case in cases
     ]
 

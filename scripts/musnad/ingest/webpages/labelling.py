@@ -13,6 +13,7 @@ from musnad.ingest.reading import Page
 from musnad.ingest.rules import Rule, find_rule
 from musnad.ingest.segmentation import label_duplicates
 from musnad.ingest.webpages.blocks import Block
+from musnad.ingest.webpages.parting import part_days
 from musnad.ingest.webpages.regions import Placed, make_key, make_keys
 from musnad.ingest.webpages.roles import HEADINGS
 from musnad.ingest.webpages.trees import Element
@@ -28,6 +29,7 @@ _NOTE = re.compile(
 _LONGEST_HEADING, _LONGEST_BYLINE, _LONGEST_DATE = 14, 15, 14
 _LONGEST_DECK, _LONGEST_CAPTION = 120, 25
 _LONGEST_TITLE = 300
+_PLACE_AND_NAME = re.compile(r"\S+(?: \S+){0,2} ?[–-] ?\S+(?: \S+){0,2}")
 _SHORTEST_SAID, _MOST_ALTERNATIVES = 12, 100
 _LINKED = 0.8
 _NO_PICTURE = 1 << 30
@@ -46,7 +48,7 @@ class _Row:
 
 def label_region(placed: Sequence[Placed], title: str | None) -> tuple[str, Page]:
     """The source text of the region and its lines with a label each; `title` is set above when no block has it."""
-    text, rows = _set_lines(_drop_alternatives(placed, title), title)
+    text, rows = _set_lines(part_days(_drop_alternatives(placed, title)), title)
     _label_by_element(rows, title)
     _label_by_wording(rows)
     _spread(rows)
@@ -204,8 +206,13 @@ def _spread_list(rows: list[_Row], index: int) -> None:
 
 
 def _label_rest(rows: list[_Row]) -> None:
+    title = next((index for index, row in enumerate(rows) if row.part == "title"), 0)
     for index, row in enumerate(rows):
-        if row.label is None:
+        if row.label is not None:
+            continue
+        if index < title and row.part == "body" and row.line.words >= 5 and not row.line.ends_sentence:
+            row.label = "deck"
+        else:
             row.label = _name_outside(rows, index) if row.part in ("head", "tail") else _name_inside(rows, index)
 
 
@@ -215,7 +222,8 @@ def _name_outside(rows: list[_Row], index: int) -> str:
     if row.part == "head" and row.block.size >= 60 and row.block.links < 0.5:
         return "paragraph"
     near = [other.label for other in rows[max(index - 2, 0) : index + 3] if other.part in ("head", "title")]
-    if "page-date" in near and 2 <= row.line.words <= 4 and not re.search(r"\d", row.line.text):
+    name = 2 <= row.line.words <= 4 and not re.search(r"\d", row.line.text)
+    if "page-date" in near and (name or _PLACE_AND_NAME.fullmatch(row.line.folded)):
         return "byline"
     return "related-link" if row.block.links >= _LINKED and row.line.words >= 4 else "page-furniture"
 

@@ -21,6 +21,8 @@ _PROSE_ROLES = frozenset((None, "body", "title", "deck", "post", "correction"))
 _SHORTEST_KEY, _HEAD_KEY, _CUT_KEY, _SURE_KEY = 6, 10, 14, 20
 # As many lines above the title may be the article's: its day, its section, who wrote it.
 _ABOVE, _SHORT = 4, 80
+# Of the seven sizes of letters that old pages have, the text of an article is set in 2 to 4.
+_TITLE_FONT = 5
 _TAIL_ROLES = frozenset(("correction", "sources", "byline"))
 
 
@@ -33,9 +35,13 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The article's blocks in the page's order; `root` holds it with its title, `body` is the element of its text."""
+    """The article's blocks in the page's order; `root` holds it with its title, `body` is the element of its text.
+
+    `above` are the blocks of the page before it.
+    """
 
     placed: list[Placed]
+    above: Sequence[Block]
     title: Block | None
     root: Element
     body: Element
@@ -84,7 +90,19 @@ def find_title(blocks: Sequence[Block], titles: Sequence[str]) -> Block | None:
             return best
     long = [block for block in firsts if block.text.count(" ") >= 2]
     classed = [block for block in others if block.role == "title" and block.links < 0.5]
-    return best or next(iter([*long, *classed, *firsts]), None)
+    return best or next(iter([*long, *classed, *firsts]), None) or _find_largest(others)
+
+
+def _find_largest(blocks: Sequence[Block]) -> Block | None:
+    """The block set in the largest letters, as pages do that were made before headings had a look of their own."""
+    sized = [(_measure_font(block), -index) for index, block in enumerate(blocks) if block.text.count(" ") >= 2]
+    size, place = max(sized, default=(0, 0))
+    return blocks[-place] if size >= _TITLE_FONT else None
+
+
+def _measure_font(block: Block) -> int:
+    sizes = [font.get("size", "") for font in block.element.iter("font")]
+    return max((int(size) for size in sizes if re.fullmatch("[1-7]", size)), default=0)
 
 
 def _is_named(key: str, wanted: Collection[str], tag: str) -> bool:
@@ -173,7 +191,7 @@ def _cut(blocks: Sequence[Block], title: Block | None, root: Element, body: Elem
         part = "title" if block is title else _name_part(block, index, start, first, last)
         if part in ("body", "title") or (part and within[index]):
             placed.append(Placed(block, part))
-    return Region(placed, title, root, body)
+    return Region(placed, blocks[: min(start, first)], title, root, body)
 
 
 def _name_part(block: Block, index: int, start: int, first: int, last: int) -> str | None:

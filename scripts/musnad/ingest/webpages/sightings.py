@@ -15,7 +15,8 @@ from musnad.ingest.webpages.trees import Element
 _UPDATE = re.compile(r"تحديث|تعديل|حد[ّ]?ث|updat|modif", re.IGNORECASE)
 _PUBLISH = re.compile(r"نشر|publish|posted|entry-?date|pub-?date", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
-_MOST_TIMES, _LONGEST_LABEL = 40, 60
+_ISSUE = re.compile(r"العدد\W{0,3}\d")
+_MOST_TIMES, _LONGEST_LABEL, _LONGEST_ISSUE = 40, 60, 150
 
 
 def add_sightings(said: Statements, root: Element, region: Region, page: Page, url: str | None) -> None:
@@ -23,6 +24,8 @@ def add_sightings(said: Statements, root: Element, region: Region, page: Page, u
     for of, value in _list_times(root, region):
         said.add_day(of, value, "time")
     _add_lines(said, page)
+    if not any(day.of == PUBLISHED for day in said.days):
+        _add_issue(said, region)
     address = _IN_ADDRESS.search(url or "")
     if address and not any(day.of == PUBLISHED for day in said.days):
         said.add_day(PUBLISHED, "-".join(address.groups()), "url")
@@ -82,6 +85,13 @@ def _add_lines(said: Statements, page: Page) -> None:
             _add_shown(said, PUBLISHED, text[: update.start()])
         else:
             _add_shown(said, MODIFIED if update else PUBLISHED, text)
+
+
+def _add_issue(said: Statements, region: Region) -> None:
+    """The day in the page's header, where it is that of the paper's issue and not of whoever looks at the page."""
+    for block in region.above:
+        if block.size <= _LONGEST_ISSUE and _ISSUE.search(block.text):
+            _add_shown(said, PUBLISHED, block.text)
 
 
 def _add_shown(said: Statements, of: str, text: str) -> None:
