@@ -21,7 +21,8 @@ from musnad import command
 from musnad.findings import Refusal
 
 with command.needing("agreement"):
-    from musnad.agreement.measuring import SAMPLES, SEED, measure_agreement
+    from musnad.agreement.evidence import SAMPLES, SEED
+    from musnad.agreement.measuring import measure_agreement
     from musnad.agreement.passes import find_shared, find_unshared, read_all
     from musnad.agreement.pictures import write_picture
     from musnad.agreement.reports import format_text, to_json

@@ -22,10 +22,11 @@ from musnad import command
 from musnad.findings import Finding, Refusal
 
 with command.needing("agreement"):
+    from musnad.agreement.evidence import SAMPLES, SEED
     from musnad.scoring.breakdowns import break_down
     from musnad.scoring.pictures import write_picture
     from musnad.scoring.reports import Report, format_text, to_json
-    from musnad.scoring.scores import SAMPLES, SEED, Scored, compare_systems, match_sides, pool_scores, score_documents
+    from musnad.scoring.scores import Scored, compare_systems, match_sides, pool_scores, score_documents
     from musnad.scoring.sides import STDIN, Side, read_side
 
 

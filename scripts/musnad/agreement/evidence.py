@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Protocol, Self
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Draws of documents behind an interval, what they are drawn by, and how much of them it holds.
+SAMPLES, SEED, CONFIDENCE = 1000, 0, 0.95
+
 
 class Evidence(Protocol):
     """The counts behind one measure on some documents."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from musnad.adjudication.differences import pair_passes
 from musnad.agreement.comparisons import Measure, compare_pairs
+from musnad.agreement.evidence import CONFIDENCE, SAMPLES, SEED
 from musnad.agreement.units import compare_units
 from musnad.annotations import in_text_order
 from musnad.schemas import LAYERS
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from musnad.agreement.passes import Readings
     from musnad.annotations import Annotations
 
-SAMPLES, SEED, CONFIDENCE = 1000, 0, 0.95
 Counted = dict[Measure, "Evidence"]
 
 

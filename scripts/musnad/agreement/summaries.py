@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from musnad.agreement.ceilings import read_ceilings
 from musnad.agreement.comparisons import JOINT, Measure
-from musnad.agreement.measuring import SAMPLES, measure_agreement
+from musnad.agreement.evidence import SAMPLES
+from musnad.agreement.measuring import measure_agreement
 from musnad.agreement.passes import find_shared, read_passes
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from msgspec.structs import asdict, replace
 
+from musnad.agreement.evidence import SAMPLES, SEED
 from musnad.annotations import Annotations, Annotator
 from musnad.baselines.tagging import Labelled, Stretch, cut_sequences, decode_tags, encode_tags
 from musnad.baselines.tracks import TRACKS, assemble_layers
@@ -19,7 +20,7 @@ from musnad.preannotation.engine import suggest_layers
 from musnad.released import DOCUMENTS, ReleasedDocument, list_split_files, read_documents
 from musnad.schemas import LAYERS
 from musnad.scoring.headlines import HEADLINES
-from musnad.scoring.scores import SAMPLES, SEED, Score, match_sides, pool_scores, score_documents
+from musnad.scoring.scores import Score, match_sides, pool_scores, score_documents
 from musnad.scoring.sides import Reading, Side
 
 Json = dict[str, Any]

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from musnad.findings import Refusal
+from musnad.labelstudio.sdk import load_sdk, refusing
 from musnad.schemas import Json
 
 TASKS_PER_REQUEST = 500
@@ -72,7 +73,7 @@ class Server:
             raise Refusal(self.url, "wrong-token", "a token is one word of ASCII letters, digits and marks")
         with self._refusals(otherwise="no-server"):
             # Left to itself the SDK repeats a failed request; an import that had gone through would then be doubled.
-            self._client = _load_sdk().LabelStudio(
+            self._client = load_sdk().LabelStudio(
                 base_url=self.url, api_key=token, timeout=REQUEST_SECONDS, max_retries=0
             )
             user = self._client.users.whoami()
@@ -197,7 +198,7 @@ class Server:
             time.sleep(0.5)
 
     def _refusals(self, otherwise: str = "server-refused") -> AbstractContextManager[None]:
-        return _refusals(self.url, self._token, otherwise)
+        return refusing(self.url, self._token, otherwise)
 
 
 def _read_pages(pager: Any, total: str) -> list[Any]:  # noqa: ANN401 - of the SDK
@@ -213,41 +214,3 @@ def _rename_suggestions(task: Json, model_version: str) -> Json:
     if "predictions" not in task:
         return task
     return task | {"predictions": [made | {"model_version": model_version} for made in task["predictions"]]}
-
-
-def _load_sdk() -> Any:  # noqa: ANN401 - a module; the extra may not be installed
-    try:
-        import label_studio_sdk
-    except ImportError as error:
-        message = "label-studio-sdk is not installed: pip install 'musnad[labelstudio]'"
-        raise Refusal("label-studio-sdk", "missing-sdk", message) from error
-    return label_studio_sdk
-
-
-@contextmanager
-def _refusals(url: str, token: str, otherwise: str) -> Iterator[None]:
-    """Turn what the SDK raises into a Refusal about `url`; `otherwise` is its id for an error the server answers.
-
-    A server may repeat in its error what it was sent, so the token is struck out.
-    """
-    _load_sdk()
-    import httpx
-    from label_studio_sdk.core.api_error import ApiError
-
-    try:
-        yield
-    except (httpx.TransportError, httpx.InvalidURL) as error:
-        raise Refusal(url, "no-server", f"no Label Studio server answers ({error})") from error
-    except ApiError as error:
-        words = _one_line(error.body, token)
-        if error.status_code in (401, 403):
-            raise Refusal(url, "wrong-token", f"the server does not take this token: {words}") from error
-        raise Refusal(url, otherwise, f"the server answers {error.status_code}: {words}") from error
-
-
-def _one_line(body: object, token: str) -> str:
-    if isinstance(body, dict):
-        body = body.get("validation_errors") or body.get("detail") or body
-    elif str(body).lstrip().startswith("<"):
-        body = "a page of HTML"
-    return " ".join(str(body).replace(token, "[token]").split())[:200]

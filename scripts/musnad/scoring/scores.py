@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from musnad.adjudication.differences import Pair, pair_passes
 from musnad.agreement.comparisons import Measure
-from musnad.agreement.evidence import Shares
+from musnad.agreement.evidence import SAMPLES, SEED, Shares
 from musnad.agreement.measuring import pool_documents
 from musnad.annotations import Annotations, Annotator, in_text_order
 from musnad.findings import Finding
@@ -27,8 +27,6 @@ from musnad.scoring.statistics import (
 
 if TYPE_CHECKING:
     from musnad.agreement.evidence import Evidence
-
-SAMPLES, SEED = 1000, 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musnad.agreement.clusters import Conll
-from musnad.agreement.evidence import Same, Shares
+from musnad.agreement.evidence import CONFIDENCE, Same, Shares
 
 if TYPE_CHECKING:
     from musnad.agreement.evidence import Evidence
 
 Numbers = NDArray[np.float64]
-CONFIDENCE = 0.95
 
 
 def stack_counts(parts: Sequence[Evidence]) -> Numbers:

@@ -80,11 +80,6 @@ def propose_mapping(survey: Survey) -> Json:
     return mapping
 
 
-def is_ours(label: str, control: str) -> bool:
-    """Whether a control and label are those of our own page."""
-    return control in all_layers() and label in [one.code for one in all_layers()[control].labels]
-
-
 @cache
 def _guesses() -> dict[str, str | Json]:
     lines = Path(__file__).with_name("guesses.tsv").read_text(encoding="utf-8").splitlines()

@@ -1,0 +1,48 @@
+"""Label Studio's SDK, an extra, and what it raises as refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from musnad.findings import Refusal
+
+
+def load_sdk() -> Any:  # noqa: ANN401 - a module; the extra may not be installed
+    """The SDK. Raises Refusal [missing-sdk] without the extra `labelstudio`."""
+    try:
+        import label_studio_sdk
+    except ImportError as error:
+        message = "label-studio-sdk is not installed: pip install 'musnad[labelstudio]'"
+        raise Refusal("label-studio-sdk", "missing-sdk", message) from error
+    return label_studio_sdk
+
+
+@contextmanager
+def refusing(url: str, token: str, otherwise: str) -> Iterator[None]:
+    """Turn what the SDK raises into a Refusal about `url`; `otherwise` is its id for an error the server answers.
+
+    A server may repeat in its error what it was sent, so the token is struck out.
+    """
+    load_sdk()
+    import httpx
+    from label_studio_sdk.core.api_error import ApiError
+
+    try:
+        yield
+    except (httpx.TransportError, httpx.InvalidURL) as error:
+        raise Refusal(url, "no-server", f"no Label Studio server answers ({error})") from error
+    except ApiError as error:
+        words = _one_line(error.body, token)
+        if error.status_code in (401, 403):
+            raise Refusal(url, "wrong-token", f"the server does not take this token: {words}") from error
+        raise Refusal(url, otherwise, f"the server answers {error.status_code}: {words}") from error
+
+
+def _one_line(body: object, token: str) -> str:
+    if isinstance(body, dict):
+        body = body.get("validation_errors") or body.get("detail") or body
+    elif str(body).lstrip().startswith("<"):
+        body = "a page of HTML"
+    return " ".join(str(body).replace(token, "[token]").split())[:200]
