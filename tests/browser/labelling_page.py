@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import Page, Response, expect
 
 TEXT = ".lsf-htx-richtext"
@@ -13,6 +16,8 @@ SUBMIT = "bottombar-submit-button"
 ACTIVE = ".htx-highlight.__active"
 LISTED = ".lsf-outliner-item__content"
 ARROW = ".relations-overlay > g"
+PARAGRAPH = ".lsf-richtext__line"
+ARROW_COLOUR, ARROW_SHADES = (252, 152, 118), 14  # Label Studio's orange, laid thinly on white
 READY_MILLISECONDS = 60_000
 SELECTED_MILLISECONDS = 1_000
 CLICKS = 3
@@ -196,6 +201,40 @@ class LabellingPage:
         self.page.keyboard.press("Alt+r")
         click()
         expect(arrows).to_have_count(before + 1)
+
+    def name_relation(self, label: str, name: str) -> None:
+        """Give the last relation with a region of this label its name, in the list of relations."""
+        self.page.locator("#Relations-draggable").click()
+        line = self.page.locator(".lsf-relations__item").filter(has_text=label).last
+        line.hover()
+        line.get_by_role("button", name="Show Relation Labels").click()
+        self.page.locator(".lsf-relation-meta [data-testid^=select-trigger]").click()
+        self.page.get_by_test_id(f"select-option-{name}").click()
+        self.page.keyboard.press("Escape")
+        self.page.locator("#Regions-draggable").click()
+
+    def read_arrow_rows(self) -> set[int]:
+        """The rows of pixels of the window on which an arrow of a relation is drawn in sight."""
+        pixels = np.asarray(Image.open(BytesIO(self.page.screenshot(animations="disabled"))).convert("RGB"), dtype=int)
+        near = (abs(pixels - ARROW_COLOUR) <= ARROW_SHADES).all(axis=2)
+        return {int(row) for row in np.flatnonzero(near.any(axis=1))}
+
+    def read_paragraph(self, region: str) -> Box:
+        """The box of the paragraph that a region lies in."""
+        paragraph = self.page.locator(f"{PARAGRAPH}:has([class*='htx-highlight-{region}-'])").bounding_box()
+        assert paragraph is not None
+        left, top = paragraph["x"], paragraph["y"]
+        return Box(left, left + paragraph["width"], top, top + paragraph["height"])
+
+    def read_unpainted(self) -> list[str]:
+        """The highlights that have neither a ground nor a line in a colour."""
+        bare: list[str] = self.page.locator(".htx-highlight").evaluate_all(
+            """(highlights) => highlights.filter((highlight) => {
+              const { backgroundColor, boxShadow } = getComputedStyle(highlight);
+              return backgroundColor === 'rgba(0, 0, 0, 0)' && boxShadow === 'none';
+            }).map((highlight) => highlight.className)"""
+        )
+        return bare
 
     def type_value(self, control: str, value: str) -> None:
         """Type a value of the selected region and press Enter, whereupon its field becomes the value."""

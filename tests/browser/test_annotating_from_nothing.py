@@ -81,9 +81,14 @@ class Annotator:
         self.page.relate(lambda: self.page.click_letter((start + end) // 2))
 
     def join_listed(self, words: str, layer: str, label: str) -> None:
-        """Click the mark, press Alt+R, click its part in the list: of marks that lie on each other the text gives one."""
+        """The same with a part that the text does not give, as a shorter mark lies on it: click it in the list."""
         self.select(words)
         self.page.relate(lambda: self.page.click_in_list(self._label(layer, label).ar))
+
+    def name_relation(self, layer: str, label: str) -> None:
+        """Name the last arrow to a part of this label by its label."""
+        name = self._label(layer, label).ar
+        self.page.name_relation(name, name)
 
     def picture(self, name: str) -> None:
         if PICTURES:
@@ -148,7 +153,6 @@ def mark_entities(amal: Annotator) -> None:
         amal.mark("entity", label, words, after)
         amal.select(words, after)
         amal.fill("entity", "refers_to", cluster)
-    amal.picture("entity")
 
 
 def mark_numbers(amal: Annotator) -> None:
@@ -209,6 +213,7 @@ def mark_retraction(amal: Annotator) -> None:
     amal.join("سحبت", "خطأ في الترجمة")
     amal.join_listed("سحبت", "retraction", "retractor")
     amal.join_listed("سحبت", "retraction", "source")
+    amal.name_relation("retraction", "source")
     amal.select("سحبت")
     amal.picture("retraction")
 

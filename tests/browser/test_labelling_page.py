@@ -32,6 +32,7 @@ pytestmark = [pytest.mark.server, pytest.mark.browser]
 
 Case = tuple[Document, Annotations]
 ARABIC_FACES = {"Noto Naskh Arabic", "Amiri"}
+MARGIN = 14  # pixels above a paragraph that its arrows reach into
 PICTURES = os.environ.get("MUSNAD_PICTURES")
 
 
@@ -113,6 +114,29 @@ def test_a_selected_mark_shows_the_values_of_its_own_layer(labelling_page: Label
         labelling_page.select_region(f"{layer[0]}1")
         assert set(labelling_page.read_panel_titles()) & set(titles.values()) == {title}
         save_picture(labelling_page, f"{layer}-selected")
+
+
+def test_arrows_show_in_the_paragraph_of_the_selected_mark_alone(
+    labelling_page: LabellingPage, server: Server, seed: Case
+):
+    open_suggestions(labelling_page, server, seed)
+    assert labelling_page.read_arrow_rows() == set()
+    shown = set()
+    for region in ("n1", "q2", "q3"):
+        labelling_page.page.keyboard.press("Escape")
+        labelling_page.select_region(region)
+        paragraph, rows = labelling_page.read_paragraph(region), labelling_page.read_arrow_rows()
+        assert rows
+        assert paragraph.top - MARGIN <= min(rows) <= max(rows) <= paragraph.bottom + MARGIN
+        shown.add(min(rows))
+    assert len(shown) == 3
+    save_picture(labelling_page, "seed-arrows")
+
+
+def test_every_mark_and_every_part_of_one_has_a_colour(labelling_page: LabellingPage, server: Server, seed: Case):
+    task = open_suggestions(labelling_page, server, seed)
+    assert any("_" in region["id"] for region in regions_of(task))
+    assert labelling_page.read_unpainted() == []
 
 
 def test_labels_added_by_hand_after_an_emoji_are_where_they_were_put(labelling_page: LabellingPage, server: Server):
