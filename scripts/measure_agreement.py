@@ -38,14 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--passes", nargs="+", required=True, metavar="ANNOTATOR", help="two annotators or more")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="tables (default) or JSON")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the main figures into an .svg or .png")
-    parser.add_argument(
-        "--samples",
-        type=command.count_from(0),
-        default=SAMPLES,
-        metavar="N",
-        help=f"draws (default: {SAMPLES}; 0: none)",
-    )
-    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"of the draws (default: {SEED})")
+    command.add_draws(parser, SAMPLES, SEED)
     return command.run(measure, parser, argv)
 
 

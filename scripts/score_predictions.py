@@ -41,14 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--all", action="store_true", help="show every measure, not the main ones alone")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="tables (default) or JSON")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the main scores into an .svg or .png")
-    parser.add_argument(
-        "--samples",
-        type=command.count_from(0),
-        default=SAMPLES,
-        metavar="N",
-        help=f"draws (default: {SAMPLES}; 0: none)",
-    )
-    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"of the draws (default: {SEED})")
+    command.add_draws(parser, SAMPLES, SEED)
     return command.run(score, parser, argv)
 
 

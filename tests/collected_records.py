@@ -3,6 +3,11 @@
 import gzip
 import json
 
+from musnad.documents import Document
+from musnad.findings import Finding
+from musnad.ingest.collections.building import Building
+from musnad.ingest.collections.reading import read_collection
+
 TITLE = "وزارة الأشغال تعلن موعد فتح الجسر"
 FIRST = "قالت وزارة الأشغال إن الجسر سيفتح أمام حركة السير الأسبوع المقبل، بعد توقف دام أربعة أشهر."
 SECOND = "وأضافت الوزارة في بيان أن كلفة الأعمال بلغت نحو 3,5 ملايين دولار، وأن 120 عاملا شاركوا فيها."
@@ -50,3 +55,21 @@ def warc_record(block, *, kind="response", length=None, url="https://news.exampl
     )
     record = header.encode() + block + b"\r\n\r\n"
     return gzip.compress(record, mtime=0) if packed else record
+
+
+def shorten(outcomes):
+    """Each outcome of a collection by its kind or check."""
+    return [
+        "taken" if isinstance(item, Document) else item.check if isinstance(item, Finding) else item.reason
+        for item in outcomes
+    ]
+
+
+def make_reader(folder):
+    """What gives the outcomes of a collection, of its name and bytes, and of how it is built."""
+
+    def read(name, content, **building):
+        (folder / name).write_bytes(content)
+        return list(read_collection(folder / name, name, Building(**building)))
+
+    return read

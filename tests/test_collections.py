@@ -13,35 +13,21 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collected_records import FIRST, LONG, PAGE, SECOND, TEXT, TITLE, as_lines, number
+from collected_records import FIRST, LONG, PAGE, SECOND, TEXT, TITLE, as_lines, make_reader, number, shorten
 from musnad.documents import Document
 from musnad.findings import Finding, Refusal
 from musnad.ingest.collections import streams
 from musnad.ingest.collections.building import Building
 from musnad.ingest.collections.fields import Fields, read_choices
 from musnad.ingest.collections.metadata import read_day
-from musnad.ingest.collections.reading import read_collection, read_stream
+from musnad.ingest.collections.reading import read_stream
 
 RECORD = {"title": TITLE, "text": TEXT}
 
 
 @pytest.fixture
 def read(tmp_path):
-    """Outcomes of a collection given its name and bytes, and how it is built."""
-
-    def read(name, content, **building):
-        (tmp_path / name).write_bytes(content)
-        return list(read_collection(tmp_path / name, name, Building(**building)))
-
-    return read
-
-
-def shorten(outcomes):
-    """Each outcome by its kind or check."""
-    return [
-        "taken" if isinstance(item, Document) else item.check if isinstance(item, Finding) else item.reason
-        for item in outcomes
-    ]
+    return make_reader(tmp_path)
 
 
 def as_csv(rows, delimiter=","):

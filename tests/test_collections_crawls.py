@@ -4,30 +4,12 @@ import gzip
 
 import pytest
 
-from collected_records import PAGE, PERSIAN, TEXT, TITLE, answer, warc_record
-from musnad.documents import Document
-from musnad.findings import Finding
-from musnad.ingest.collections.building import Building
-from musnad.ingest.collections.reading import read_collection
+from collected_records import PAGE, PERSIAN, TEXT, TITLE, answer, make_reader, shorten, warc_record
 
 
 @pytest.fixture
 def read(tmp_path):
-    """Outcomes of a collection given its name and bytes, and how it is built."""
-
-    def read(name, content, **building):
-        (tmp_path / name).write_bytes(content)
-        return list(read_collection(tmp_path / name, name, Building(**building)))
-
-    return read
-
-
-def shorten(outcomes):
-    """Each outcome by its kind or check."""
-    return [
-        "taken" if isinstance(item, Document) else item.check if isinstance(item, Finding) else item.reason
-        for item in outcomes
-    ]
+    return make_reader(tmp_path)
 
 
 def test_a_crawl_gives_its_pages_with_address_and_day(read):

@@ -1,6 +1,5 @@
 """Pages in the manners of different outlets, all invented: what of each must be in its document, and as what."""
 
-
 import pytest
 
 from benchmarks.measure_pages import find_foreign, find_missing, make_key, read_cases, read_ours

@@ -44,6 +44,14 @@ def count_from(least: int) -> Callable[[str], int]:
     return read
 
 
+def add_draws(parser: argparse.ArgumentParser, samples: int, seed: int) -> None:
+    """Give a command `--samples` and `--seed`, of which intervals are drawn; `samples` and `seed` are the defaults."""
+    parser.add_argument(
+        "--samples", type=count_from(0), default=samples, metavar="N", help="draws (default: %(default)s; 0: none)"
+    )
+    parser.add_argument("--seed", type=int, default=seed, metavar="N", help="of the draws (default: %(default)s)")
+
+
 @contextmanager
 def needing(extra: str) -> Iterator[None]:
     """Around imports of a script: a library that is not there is said, with the extra that brings it; exit code 2."""

@@ -40,7 +40,7 @@ class Tally:
             self._provenance["annotator", document["annotator"]["kind"]] += 1
             for layer in LAYERS:
                 for mark in document[layer]:
-                    self._labels.update((split, layer, field, _name(mark[field])) for field in closed_fields(layer))
+                    self._labels.update((split, layer, field, _name(mark[field])) for field in _list_codes(layer))
 
     def rows(self) -> dict[str, dict[str, int]]:
         """split -> config -> number of rows; splits without documents are left out."""
@@ -54,7 +54,7 @@ class Tally:
                 field: {
                     code: {split: self._labels[split, layer, field, code] for split in self.rows()} for code in codes
                 }
-                for field, codes in closed_fields(layer).items()
+                for field, codes in _list_codes(layer).items()
             }
             for layer in LAYERS
         }
@@ -68,7 +68,7 @@ class Tally:
 
 
 @cache
-def closed_fields(layer: str) -> dict[str, list[str]]:
+def _list_codes(layer: str) -> dict[str, list[str]]:
     """The fields of a layer's marks, computed ones included, whose values are closed; with those values."""
     fields = list_fields("record", {"$ref": f"#/$defs/{LAYERS[layer]}"})
     nodes = {name: resolve(*field)[1] for name, field in fields.items()}
