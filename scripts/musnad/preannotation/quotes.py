@@ -13,7 +13,7 @@ from musnad.annotations import Quote
 from musnad.preannotation.borders import span_behind, trim_span
 from musnad.preannotation.speech.acts import decide_act
 from musnad.preannotation.speech.antecedents import link_speakers
-from musnad.preannotation.speech.attribution import attribute
+from musnad.preannotation.speech.attribution import Attribution, attribute, attribute_alone
 from musnad.preannotation.speech.breakers import cut_gloss, find_breakers, is_unsaid
 from musnad.preannotation.speech.cues import NOUN, Cue
 from musnad.preannotation.speech.drafts import QuoteDraft, QuoteReading
@@ -202,12 +202,14 @@ class _QuoteReader:
             fills = mark.opener == page.start_of(mark.opener) and (
                 behind in _FULL_STOPS or mark.after >= len(page.tokens) or page.tokens[mark.after].kind == BREAK
             )
-            colon = page.plain(mark.opener - 1) == ":"
-            if mark.closed and (fills or colon):
+            broken = page.plain(mark.opener - 1).startswith("\n")
+            colon = mark.opener - 1 - broken
+            if mark.closed and (fills or page.plain(colon) == ":"):
                 content = self.words.take(mark)
                 if content:
                     act = decide_act("state", "direct", content[0].text)
-                    yield QuoteDraft("direct", content, "direct-alone", 0.5, act=act)
+                    cue, source = attribute_alone(page, colon) if page.plain(colon) == ":" else (None, _NOBODY)
+                    yield QuoteDraft("direct", content, "direct-alone", 0.5, cue, source, act)
 
     def _read_nested(self, cue: Cue) -> QuoteDraft | None:
         """A clause with a source of its own inside somebody's marked words."""
@@ -221,6 +223,7 @@ class _QuoteReader:
         return draft if draft and draft.source.form == "explicit" else None
 
 
+_NOBODY = Attribution(None, "absent")
 _LONGEST = 300  # tokens in a clause
 _SPLITTERS = frozenset(("،", ",", "."))
 _FULL_STOPS = frozenset((".", "؟", "!", "…"))

@@ -233,7 +233,6 @@ class _RetractionReader:
         quotes = list(dict.fromkeys(quotes))
         return quotes + numbers
 
-
     def _nearest_quote(self, cue: Span) -> list[str]:
         """The quote nearest before a cue that does not hold it, else the first behind it."""
         place = bisect_left(self.starts, cue.start)

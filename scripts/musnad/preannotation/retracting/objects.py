@@ -68,7 +68,9 @@ def read_object(page: Page, index: int, last: int, cut: int = 0) -> Object | Non
     plain = page.plain(head)[cut if head == index else 0 :]
     if plain in _WHAT:
         said = head + 1 < last and page.plain(head + 1) in _SAYING
-        return Object(index, head, frozenset(("text", "word", "info", "publish", "error_said", "statement") if said else ()), cut)
+        return Object(
+            index, head, frozenset(("text", "word", "info", "publish", "error_said", "statement") if said else ()), cut
+        )
     classes = classes_of(plain)
     if cut and plain.startswith("ل") and not classes:
         classes = classes_of("ا" + plain)

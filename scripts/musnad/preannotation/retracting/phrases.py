@@ -107,10 +107,17 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
 
 def match_phrase(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Match, Span] | None:
     """What a set phrase denies, with the phrase's span; None where its subject is no news and no claim."""
-    kind = {TURNED_OUT: "debunk", NO_ORIGIN: "debunk", FALSITY: "debunk", NOTE: "correction", REGRET: "apology"}.get(phrase.kind, "denial")
-    found = {NO_TRUTH: _behind, TURNED_OUT: _turned_out, REGRET: _regretted, UNTRUTH: _behind, FALSITY: _behind, NOTE: _noted}.get(
-        phrase.kind, _before
-    )(claims, phrase)
+    kind = {TURNED_OUT: "debunk", NO_ORIGIN: "debunk", FALSITY: "debunk", NOTE: "correction", REGRET: "apology"}.get(
+        phrase.kind, "denial"
+    )
+    found = {
+        NO_TRUTH: _behind,
+        TURNED_OUT: _turned_out,
+        REGRET: _regretted,
+        UNTRUTH: _behind,
+        FALSITY: _behind,
+        NOTE: _noted,
+    }.get(phrase.kind, _before)(claims, phrase)
     cut = 1 if page.plain(phrase.first)[0] in "وفب" else 0
     cut += page.plain(phrase.first).startswith("لي") and phrase.kind == TURNED_OUT
     start = offset_after(page.text, page.tokens[phrase.first], cut)
@@ -186,7 +193,10 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
         first += 1
     if first >= phrase.first or page.tokens[first].kind != WORD:
         return None
-    known = any(classes_of(page.plain(i)) or page.plain(i) == "ما" or page.plain(i) in _SPREAD for i in range(first, min(first + 3, phrase.first)))
+    known = any(
+        classes_of(page.plain(i)) or page.plain(i) == "ما" or page.plain(i) in _SPREAD
+        for i in range(first, min(first + 3, phrase.first))
+    )
     known = known or (page.plain(first) in _POINTERS and first + 1 == phrase.first)
     if phrase.kind == UNTRUE and (not known or border_kind(page.plain(phrase.first - 1))):
         return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from musnad.annotations import Quote
+from musnad.arabic import fold
 from musnad.preannotation.speech.drafts import QuoteDraft, QuoteReading
 from musnad.preannotation.speech.page import Page
+from musnad.preannotation.speech.subjects import subject_of_sentence
 from musnad.spans import Span
 
 
@@ -21,6 +23,8 @@ def link_speakers(page: Page, drafts: list[QuoteDraft]) -> QuoteReading:
         place = draft.cue.start if draft.cue else draft.start
         paragraph = page.paragraphs[max(bisect_right(starts, place) - 1, 0)]
         ref, antecedent = _look_back(draft, place, paragraph, drafts, refs, page, starts)
+        if ref is None and antecedent is None and draft.source.form == "implicit" and draft.cue:
+            antecedent = _agent_before(page, max(bisect_right(starts, place) - 1, 0), draft.gender)
         refs.append(ref)
         if antecedent:
             antecedents[f"q{number + 1}"] = antecedent
@@ -61,6 +65,16 @@ def _look_back(
             return first, phrase
         return f"q{number + 1}", phrase
     return None, wanted
+
+
+def _agent_before(page: Page, index: int, gender: str) -> Span | None:
+    """شرح أمين السر ما جرى. قال إن: the subject of the sentence before, in the same paragraph, if it agrees."""
+    last = page.starts[index]
+    if last == 0 or page.paragraphs[last - 1] != page.paragraphs[index]:
+        return None
+    found = subject_of_sentence(page, page.starts[last - 1], last)
+    feminine = found is not None and fold(found.text.split()[0]).endswith(("ة", "ات", "اء"))
+    return found if found is not None and gender in ("", "f" if feminine else "m") else None
 
 
 def _unique(drafts: list[QuoteDraft]) -> list[QuoteDraft]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from musnad.arabic import fold
 from musnad.preannotation.speech.cues import FEMININE, NOUN, PARTICIPLE, Cue
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import carrier_kind, title_kind
+from musnad.preannotation.speech.source_nouns import carrier_kind, read_host, title_kind
 from musnad.preannotation.speech.sources import Source
 from musnad.preannotation.speech.subjects import (
     is_verb,
@@ -22,6 +22,7 @@ from musnad.preannotation.speech.subjects import (
 from musnad.spans import Span
 
 _FURTHEST = 40
+_NEAR_COLON = 10  # tokens between a kind of text and the colon behind it
 _RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين")))
 
 
@@ -185,3 +186,23 @@ def _attribute_noun(page: Page, cue: Cue) -> Attribution:
     if found:
         return Attribution(found, "explicit")
     return Attribution(None, "implicit", antecedent=subject_earlier(page, cue))
+
+
+def attribute_alone(page: Page, colon: int) -> tuple[Span | None, Attribution]:
+    """The cue and the source of marked words behind a colon without a verb: في تغريدة: "…", أما فلان فبدا مقتنعا: "…"."""
+    start = page.start_of(colon)
+    if page.plain(start) in ("اما", "واما"):
+        last = next((i for i in range(start + 2, colon) if page.plain(i).startswith("ف") and _is_verb_like(page, i)), start)
+        speaker = page.reader.cut_phrase(start + 1, last)
+        return None, Attribution(speaker, "explicit" if speaker else "absent")
+    for index in range(colon - 1, max(start, colon - _NEAR_COLON) - 1, -1):
+        host = read_host(page.tokens[index], page.text)
+        if carrier_kind(host.plain) == "text" and page.is_word(index):
+            speaker = subject_of_sentence(page, start, index)
+            cue = page.reader.cut_phrase(index, index + 1, host.cut)
+            return cue, Attribution(speaker, "explicit" if speaker else "implicit")
+    return None, Attribution(None, "absent")
+
+
+def _is_verb_like(page: Page, index: int) -> bool:
+    return title_kind(page.plain(index)) is None and len(page.plain(index)) > 3

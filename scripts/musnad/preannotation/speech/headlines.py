@@ -128,7 +128,11 @@ def _first_person(page: Page, first: int, last: int) -> bool:
     """Whether the words begin with, or hold among the first four, a verb or pronoun of the first person."""
     words = [page.plain(i) for i in range(first, min(first + 4, last))]
     for before, plain in zip(["", *words], words, strict=False):
-        if plain in _FIRST or (len(plain) > 5 and plain.endswith(("تنا", "تانا"))) or (plain.startswith(("سن", "سا")) and len(plain) > 4):
+        if (
+            plain in _FIRST
+            or (len(plain) > 5 and plain.endswith(("تنا", "تانا")))
+            or (plain.startswith(("سن", "سا")) and len(plain) > 4)
+        ):
             return True
         if before in ("لن", "لا", "لم") and plain[:1] in ("ن", "ا") and not plain.startswith("ال"):
             return True

@@ -58,7 +58,7 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
             index = mark.after
             continue
         found = read_complementiser(page.text, page.tokens, index)
-        if found and weak and cue.form.shape == PARTICIPLE and page.plain(index - 1) in ("،", ","):
+        if found and _is_aside(page, cue) and page.plain(index - 1) in ("،", ",") and page.text[found.start] == "إ":
             return None  # طالبا عدم ذكر اسمه، إن: the clause belongs to the verb before
         if found and governs(cue, page.text, page.tokens, found) and not _is_required(page, cue.at, index):
             return _read_clause(page, cue, found)
@@ -83,10 +83,16 @@ def _is_required(page: Page, first: int, last: int) -> bool:
     )
 
 
+def _is_aside(page: Page, cue: Cue) -> bool:
+    """Whether a participle begins what a comma sets off; طالبا may be read as a dual verb as well."""
+    participle = cue.form.shape == PARTICIPLE or page.plain(cue.at).endswith("ا")
+    return participle and page.plain(cue.at - 1) in ("،", ",")
+
+
 def _pass_aside(page: Page, index: int) -> int | None:
     """قال مسؤول، طالبا عدم ذكر اسمه، إن: behind a participle between commas, the complementiser of the verb."""
     other = page.cue_at.get(index)
-    if other is None or other.form.shape != PARTICIPLE or page.plain(index - 1) not in ("،", ","):
+    if other is None or not _is_aside(page, other):
         return None
     for place in range(index + 1, min(page.end_of(index), index + _FURTHEST_WEAK)):
         if place in page.mark_at or page.plain(place) == ":" or read_complementiser(page.text, page.tokens, place):

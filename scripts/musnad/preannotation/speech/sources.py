@@ -33,10 +33,14 @@ class SourceReader:
         index = first
         while index < last and self.reader.is_adverb(index):
             index += 1
-        after = self.reader.read_phrase(index, last) if index < last and self.reader.may_head(index) else index
+        after = self.reader.read_phrase(index, last) if index < last and self._may_speak(index) else index
         speaker = self.reader.cut_phrase(index, after)
         addressee, via = self.read_companions(after, last)
         return Source(speaker, addressee, via, after)
+
+    def _may_speak(self, index: int) -> bool:
+        """Whether a phrase begins at a token; عزا ما حدث إلى: what happened does not speak."""
+        return self.reader.may_head(index) and self.reader.tokens[index].plain != "ما"
 
     def read_companions(self, first: int, last: int) -> tuple[Span | None, Span | None]:
         """Addressee and medium between two tokens; a named medium goes before a kind of text."""

@@ -109,7 +109,9 @@ class PhraseReader:
 
     def _pass_name(self, first: int, comma: int, last: int) -> int | None:
         """Behind a title, a name between commas: الوزير السابق، وئام وهاب، …"""
-        if title_kind(self.tokens[first].plain) != "person":
+        head = self.tokens[first].plain
+        owned = next((head.removesuffix(end) for end in ("ها", "هم", "ه") if head.endswith(end)), head)
+        if "person" not in (title_kind(head), title_kind(owned)):
             return None
         for index in range(comma + 1, min(last, comma + 7) + 1):
             if index == last or self.tokens[index].plain in _COMMAS:

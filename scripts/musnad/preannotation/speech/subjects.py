@@ -14,6 +14,7 @@ from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 _FURTHEST = 40  # tokens looked back
+_DATELINE = 16  # tokens
 _NEAREST = 8  # tokens in a subject that و joins
 _LEADING = word_set("leading")
 _SELF = word_set("self")
@@ -185,7 +186,7 @@ def subject_of_sentence(page: Page, first: int, last: int) -> Span | None:
     opening = page.mark_at.get(first)
     if opening and opening.closed and opening.after <= last and _closes_words(page, opening.closer):
         first = opening.after  # words before the cue are no subject
-    first = _skip_leading(page, first, last)
+    first = _skip_leading(page, _skip_dateline(page, first, last), last)
     if first >= last or not page.is_word(first):
         return None
     plain = page.plain(first).removeprefix("و")
@@ -200,11 +201,21 @@ def subject_of_sentence(page: Page, first: int, last: int) -> Span | None:
     return page.reader.cut_phrase(begin, after, cut) if after > begin else None
 
 
+def _skip_dateline(page: Page, first: int, last: int) -> int:
+    """Over اللاذقية 17 تشرين الثاني (سواري) -: where and when a report was written."""
+    for index in range(first + 1, min(last, first + _DATELINE)):
+        if page.plain(index) in ("-", "–", "—") and page.plain(index - 1) == ")":
+            return index + 1
+    return first
+
+
 def _cut_object(page: Page, first: int, after: int) -> int:
     """A definite noun, then an indefinite one: the second begins the object, unless a name follows a title."""
     titled = title_kind(page.plain(first)) == "person"
     for index in range(first, after - 1):
         plain, following = page.plain(index), page.plain(index + 1)
+        if plain in ("،", ","):
+            return after  # an apposition
         if index in page.mark_at and page.mark_at[index].closed and page.mark_at[index].after < after:
             return page.mark_at[index].after
         definite = plain.startswith("ال")
