@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 PIP := .venv/bin/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 STAMP := .venv/.installed-$(EXTRAS)
 
-.PHONY: setup corpus derive check test nightly bench clean
+.PHONY: setup corpus derive check test nightly fuzz bench clean
 
 setup: $(STAMP)
 
@@ -27,6 +27,9 @@ test: setup
 
 nightly: setup
 	HYPOTHESIS_PROFILE=nightly .venv/bin/pytest
+
+fuzz: setup
+	$(RUN) tests/fuzz/fuzz_readers.py -max_total_time=600
 
 bench: setup
 	$(PIP) --editable '.[bench]' && $(RUN) tests/benchmarks/run_benchmarks.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +20,7 @@ _BEGINNINGS = {b"\x1f\x8b": b"\x1f\x8b\x08", b"\x28\xb5": b"\x28\xb5\x2f\xfd", b
 _TAKEN = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 _HTML = ("text/html", "application/xhtml+xml")
 _CHUNK = 1 << 20
+_LONGEST_HEADER = 1 << 16
 
 
 def read_warc(path: Path, name: str) -> Iterator[Capture | Finding | Skipped]:
@@ -34,7 +36,7 @@ def read_warc(path: Path, name: str) -> Iterator[Capture | Finding | Skipped]:
                 raise Refusal(name, "unreadable-file", "not WARC, nor WARC packed with gzip or zstd")
             offset: int | None = 0
             while offset is not None:
-                reading = _Reading(file, name, offset)
+                reading = _Reading(file, name, offset, beginning)
                 yield from reading.read()
                 offset = _find(file, beginning, reading.last + 1) if reading.damaged else None
     except OSError as error:
@@ -48,16 +50,18 @@ class _Damaged(Exception):  # noqa: N818 - said of a record, not of the program
 class _Reading:
     """One run through a file from `start` on; `last` is where the latest record began, `damaged` ends the run."""
 
-    def __init__(self, file: BinaryIO, name: str, start: int) -> None:
+    def __init__(self, file: BinaryIO, name: str, start: int, beginning: bytes) -> None:
         file.seek(start)
         self._file = file
         self._name = name
+        self._beginning = beginning
+        self._empty = start == 0
         self.last = start
         self.damaged = False
 
     def read(self) -> Iterator[Capture | Finding | Skipped]:
         """Outcomes up to the end of the file or the first damage."""
-        records = ArchiveIterator(self._file, record_types=_TAKEN, parse_http=False)
+        records = ArchiveIterator(self._file, parse_http=False)
         while not self.damaged:
             try:
                 record = next(records, None)
@@ -66,13 +70,38 @@ class _Reading:
                 yield self._refuse("unreadable-record", f"damaged here or in what follows: {error}")
                 return
             if record is None:
+                yield from self._refuse_end()
                 return
-            self.last = record.stream_pos
+            self.last, self._empty = record.stream_pos, False
             try:
-                yield self._read_record(record)
+                if "Content-Length" not in record.headers:
+                    raise _Damaged("no length in its header")
+                if record.record_type & _TAKEN:
+                    yield self._read_record(record)
             except (_Damaged, OSError, ValueError) as error:
                 self.damaged = True
                 yield self._refuse("unreadable-record", f"damaged: {error}".strip())
+
+    def _refuse_end(self) -> Iterator[Finding]:
+        """What is to be said of a file that ends: that nothing was in it, or that it ends in the header of a record."""
+        if self._empty:
+            yield self._refuse("empty-file", "no record of a crawl in it")
+            return
+        after = _find(self._file, self._beginning, self.last + 1)
+        if after is not None and self._is_cut(after):
+            self.last = after
+            yield self._refuse("unreadable-record", "cut short in its header")
+
+    def _is_cut(self, start: int) -> bool:
+        """Whether a record begins at `start` whose header has no end."""
+        self._file.seek(start)
+        header = self._file.read(_LONGEST_HEADER)
+        if self._beginning == _BEGINNINGS[b"\x1f\x8b"]:
+            try:
+                header = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(header, _LONGEST_HEADER)
+            except zlib.error:
+                return False  # its first bytes were there by chance
+        return b"WARC/1.".startswith(header[:7]) and b"\r\n\r\n" not in header
 
     def _refuse(self, check: str, message: str) -> Finding:
         return Finding(f"{self._name}#{self.last}", "$", check, message)
