@@ -27,7 +27,7 @@ _NOTE = re.compile(
     r"|المصدر|المصادر|نستخدم|يستخدم|باستخدام|بمواصل|بالضغط|اشترك|سجل|انضم|حمل|\(|-)"
 )
 _LONGEST_HEADING, _LONGEST_BYLINE, _LONGEST_DATE = 14, 15, 14
-_LONGEST_DECK, _LONGEST_CAPTION = 120, 25
+_LONGEST_DECK, _LONGEST_ABOVE, _LONGEST_CAPTION = 120, 120, 25
 _LONGEST_TITLE = 300
 _PLACE_AND_NAME = re.compile(r"\S+(?: \S+){0,2} ?[–-] ?\S+(?: \S+){0,2}")
 _SHORTEST_SAID, _MOST_ALTERNATIVES = 12, 100
@@ -208,12 +208,16 @@ def _spread_list(rows: list[_Row], index: int) -> None:
 def _label_rest(rows: list[_Row]) -> None:
     title = next((index for index, row in enumerate(rows) if row.part == "title"), 0)
     for index, row in enumerate(rows):
-        if row.label is not None:
-            continue
-        if index < title and row.part == "body" and row.line.words >= 5 and not row.line.ends_sentence:
+        if row.label is None and title - 2 <= index < title and _is_above_title(row):
             row.label = "deck"
-        else:
+        elif row.label is None:
             row.label = _name_outside(rows, index) if row.part in ("head", "tail") else _name_inside(rows, index)
+
+
+def _is_above_title(row: _Row) -> bool:
+    """Whether a line just above the title, in the article's own element, is a deck: older papers set it there."""
+    short = 5 <= row.line.words <= _LONGEST_HEADING and row.block.size <= _LONGEST_ABOVE
+    return row.part == "body" and short and not row.block.links and not row.line.ends_sentence
 
 
 def _name_outside(rows: list[_Row], index: int) -> str:
