@@ -11,6 +11,7 @@ from itertools import chain
 from musnad.annotations import Entity
 from musnad.preannotation.borders import span_of_tokens
 from musnad.preannotation.naming.clusters import cluster_keys
+from musnad.preannotation.naming.credits import find_credits
 from musnad.preannotation.naming.known_mentions import (
     find_known_names,
     find_languages,
@@ -18,9 +19,11 @@ from musnad.preannotation.naming.known_mentions import (
     find_unknown_places,
 )
 from musnad.preannotation.naming.name_text import OPENING, Mention, NameText, taken_tokens
-from musnad.preannotation.naming.offices import Office, announces, find_offices, is_marked_alone
+from musnad.preannotation.naming.offices import Office, announces, find_offices, is_marked_alone, join_titles
 from musnad.preannotation.naming.organisations import find_headed_names
-from musnad.preannotation.naming.persons import find_persons, find_surnames
+from musnad.preannotation.naming.persons import find_persons
+from musnad.preannotation.naming.repeats import find_repeats
+from musnad.preannotation.naming.surnames import find_surnames
 from musnad.preannotation.tokens import Token
 from musnad.spans import Span
 
@@ -34,8 +37,9 @@ def suggest_names(text: str, tokens: list[Token], taken: Sequence[Span] = ()) ->
     `tokens` are those of `text` (`tokenize`); nothing begins in a span of `taken`. Linear in the length of the text.
     """
     view = NameText(text, tokens, taken_tokens(tokens, taken))
-    headed, offices = list(find_headed_names(view)), list(find_offices(view))
-    persons = list(find_persons(view, _announced(view, offices), _quoted(headed)))
+    headed, offices = list(find_headed_names(view)), join_titles(find_offices(view))
+    signed = list(find_credits(view))
+    persons = list(find_persons(view, _announced(view, offices), _quoted(headed), _authors(signed)))
     for mention in persons:
         view.accept(mention)
     for mention in find_known_names(view, set(view.owner), {name.first: name.end for name in headed}):
@@ -50,6 +54,10 @@ def suggest_names(text: str, tokens: list[Token], taken: Sequence[Span] = ()) ->
             and (is_marked_alone(office) or office.mention.end in starts)
         ):
             view.accept(office.mention)
+    for mention in signed:
+        view.accept(mention)
+    for mention in find_repeats(view, [*(name for name in headed if name in view.mentions), *_outlets(signed)]):
+        view.accept(mention)
     rest = find_surnames(view, persons), find_unknown_places(view), find_languages(view), find_numbered_laws(view)
     for mention in chain.from_iterable(rest):
         view.accept(mention)
@@ -60,6 +68,14 @@ def _announced(view: NameText, offices: list[Office]) -> set[int]:
     """The tokens before which an office or title ends, an opening mark between them included."""
     ends = {office.mention.end for office in offices if announces(office)}
     return ends | {place + 1 for place in ends if view.plain(place) in OPENING}
+
+
+def _authors(signed: list[Mention]) -> dict[int, int]:
+    return {mention.first: mention.end for mention in signed if mention.type == "PERS"}
+
+
+def _outlets(signed: list[Mention]) -> list[Mention]:
+    return [mention for mention in signed if mention.type == "ORG"]
 
 
 def _quoted(headed: list[Mention]) -> set[int]:

@@ -7,14 +7,13 @@ from musnad.preannotation.calendar.clock import read_clock, read_part_of_day
 from musnad.preannotation.calendar.days import read_dateline, read_day, read_day_number, read_month, read_numeric_date
 from musnad.preannotation.calendar.stretches import Stretch, as_entities
 from musnad.preannotation.calendar.years import read_bare_year, read_century, read_decade, read_year, read_year_in_words
-from musnad.preannotation.quantity.calendar_terms import Found, name_at, time_index, words_of
+from musnad.preannotation.quantity.calendar_terms import THE_SAME, Found, name_at, time_index, words_of
 from musnad.preannotation.quantity.reader import Reader
 from musnad.preannotation.quantity.traps import words_of_kind
 from musnad.preannotation.quantity.units import unit_kind_at
 from musnad.preannotation.tokens import DIGITS, Token
 
 _THIS = frozenset({"هذا", "هذه", "وهذا", "وهذه", "لهذا", "لهذه"})
-_THE_SAME = frozenset({"ذاته", "نفسه", "عينه"})
 _DEFINITE = ("ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وبال")
 
 
@@ -115,6 +114,8 @@ def _read_deictic(reader: Reader, i: int) -> Stretch | None:
     found = name_at(reader, i, "deictic")
     if found is None:
         return None
+    if found.name.words == ("اليوم",) and not found.cut and reader.plain(found.last) in THE_SAME:
+        return Stretch(i, found.last + 1, found.cut, "DATE", None, "deictic", 0.7)
     if found.name.words == ("اليوم",) and not _is_today(reader, i, found.last):
         return None
     weekday = name_at(reader, found.last, "weekday")
@@ -177,7 +178,7 @@ def _read_day_of_this_month(reader: Reader, i: int) -> Stretch | None:
         period = _read_period(reader, day.last + 1) or _read_period(reader, day.last + 2)
         if period:
             return Stretch(i, period.last, day.cut, "DATE", None, "day", 0.9)
-        if reader.plain(day.last + 1) == "الشهر" and reader.plain(day.last + 2) in _THE_SAME:
+        if reader.plain(day.last + 1) == "الشهر" and reader.plain(day.last + 2) in THE_SAME:
             return Stretch(i, day.last + 3, day.cut, "DATE", None, "day", 0.9)
     if reader.is_digits(i) and reader.plain(i - 1) in ("يوم", "ويوم") and not unit_kind_at(reader, i, day.last):
         return Stretch(i, day.last, 0, "DATE", None, "day", 0.7)
@@ -189,5 +190,9 @@ def _nested_day(reader: Reader, time: Stretch) -> list[Stretch]:
     for at in range(time.first + 1, time.last):
         found = name_at(reader, at, "weekday", "deictic")
         if found and not found.cut and found.last <= time.last:
-            return [Stretch(at, found.last, 0, "DATE", None, found.name.kind)]
+            day = _read_weekday(reader, at) or _read_deictic(reader, at)
+            last = day.last if day and day.last <= time.last else found.last
+            first = Stretch(at, last, 0, "DATE", None, found.name.kind)
+            second = name_at(reader, last, "weekday") if found.name.kind == "weekday" and last < time.last else None
+            return [first, Stretch(last, second.last, 0, "DATE", None, "weekday")] if second else [first]
     return []

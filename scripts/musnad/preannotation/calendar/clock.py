@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from musnad.preannotation.calendar.stretches import Stretch
-from musnad.preannotation.quantity.calendar_terms import name_at
+from musnad.preannotation.quantity.calendar_terms import THE_SAME, Found, name_at
 from musnad.preannotation.quantity.groups import joined
 from musnad.preannotation.quantity.quantities import read_quantity
 from musnad.preannotation.quantity.reader import Reader
@@ -147,6 +147,14 @@ def _value(clock: _Clock, part: str) -> str | None:
     return f"T{hour % 24:02d}:{clock.minute:02d}"
 
 
+def _day_end(reader: Reader, day: Found) -> int:
+    """Past what belongs to the day of a part of day: ليل السبت الأحد, مساء اليوم نفسه, صباح أمس الاثنين."""
+    following = name_at(reader, day.last, "weekday")
+    if following and not following.cut:
+        return following.last
+    return day.last + 1 if day.name.kind == "deictic" and reader.plain(day.last) in THE_SAME else day.last
+
+
 def read_part_of_day(reader: Reader, i: int) -> Stretch | None:
     """صباح السبت, مساء أمس, ليل 23 يناير is left to its date."""
     part = name_at(reader, i, "part")
@@ -154,7 +162,7 @@ def read_part_of_day(reader: Reader, i: int) -> Stretch | None:
         label = 1 if reader.plain(part.last) == "يوم" else 0
         day = name_at(reader, part.last + label, "weekday", "deictic")
         if day and not day.cut:
-            return Stretch(i, day.last, part.cut, "TIME", None, "part_of_day")
+            return Stretch(i, _day_end(reader, day), part.cut, "TIME", None, "part_of_day")
     adverb = name_at(reader, i, "adverb")
     if adverb and not adverb.cut and adverb.name.words[-1].endswith("ا") and len(adverb.name.words) == 1:
         return Stretch(i, adverb.last, 0, "TIME", None, "part_of_day", 0.5)

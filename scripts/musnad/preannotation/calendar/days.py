@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from musnad.preannotation.quantity.calendar_terms import name_at, words_of
 from musnad.preannotation.quantity.reader import DASHES, Reader
 
 _TO = frozenset({"الي", "حتي", "وحتي"})
+_FALLS_ON = frozenset({"الموافق", "الموافقة", "الموافقه", "الموافقين"})
 _UNKNOWN = "XXXX"
 _AGENCIES = frozenset({"اف", "ا", "رويترز", "افب", "د", "واس", "وام", "سانا", "بترا", "كونا"})
 
@@ -76,13 +78,24 @@ def read_day(reader: Reader, i: int) -> Stretch | None:
         return None
     month = _month_after_day(reader, first.last)
     if month:
-        return _dated(reader, i, first, None, month)
+        return _with_gregorian(reader, _dated(reader, i, first, None, month), month)
     second_at = _second_day(reader, first.last)
     second = read_day_number(reader, second_at) if second_at else None
     month = _month_after_day(reader, second.last) if second else None
     if second and month and (first.number < second.number):
         return _dated(reader, i, first, second, month)
     return None
+
+
+def _with_gregorian(reader: Reader, hijri: Stretch | None, month: _Month) -> Stretch | None:
+    """A Hijri day with the day it falls on: 20 شوال الموافق 8 أبريل, 17 ربيع الأول (30 أغسطس)."""
+    if hijri is None or not month.hijri:
+        return hijri
+    bracket = reader.is_sign(hijri.last, "(")
+    if not bracket and reader.plain(hijri.last) not in _FALLS_ON:
+        return hijri
+    day = read_day(reader, hijri.last + 1)
+    return dataclasses.replace(hijri, last=day.last, value=day.value) if day and not day.cut else hijri
 
 
 def read_day_number(reader: Reader, i: int) -> Day | None:

@@ -16,6 +16,7 @@ from musnad.preannotation.tokens import tokenize
 ARAB_LEAGUE = frozenset("AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split())  # noqa: SIM905
 # CLDR calls these territories; they are none, or are no places of the news.
 _NO_TERRITORIES = frozenset("001 XA XB ZZ QO EZ EU UN EA AC TA DG CP BV HM UM TF IO".split())  # noqa: SIM905
+_SHORT = 7  # letters of a nisba that with ج for غ would be another word (الغزي)
 _NISBA_ENDINGS = ("", "ة", "ون", "ين", "ان", "تان", "تين", "ات")
 
 
@@ -57,13 +58,18 @@ def known_names() -> Names:
     seen: set[tuple[str, ...]] = set()
     for form, entry in _entries():
         words = tuple(token.plain for token in tokenize(form))
-        for spelling in (words, tuple(word.replace("غ", "ج") for word in words)):
+        egyptian = words if entry.rule == "nisba" and len(form) < _SHORT else _with_jim(words)
+        for spelling in (words, egyptian):
             if spelling and spelling not in seen:
                 seen.add(spelling)
                 names.setdefault(spelling[0], []).append((spelling[1:], entry))
     for same in names.values():
         same.sort(key=lambda pair: -len(pair[0]))
     return names
+
+
+def _with_jim(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.replace("غ", "ج") for word in words)
 
 
 def _entries() -> Iterator[tuple[str, Entry]]:
@@ -75,6 +81,9 @@ def _entries() -> Iterator[tuple[str, Entry]]:
             yield row["form"], Entry(row["type"], row["key"], lexicon.replace("_", "-"), doubt)
     yield from _territories()
     yield from _nisbas()
+    for row in read_lexicon("provinces"):
+        if row["ambiguous"] == "no":
+            yield row["form"], Entry("GPE", row["form"], "provinces", "")
     for row in read_lexicon("cities"):
         yield row["form"], Entry("GPE", row["form"], "cities", "")
     yield from _zone_cities()

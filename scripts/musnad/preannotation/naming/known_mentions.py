@@ -25,6 +25,8 @@ _JOINING = frozenset(["/", "-", ".", ",", "٫", "٬"])
 _PLACE_CUES = words_of("before_place")
 # Known names of states and regions that begin with a class noun hold the bare name (قطاع غزة).
 _UNITS = words_of("unit")
+_DIRECTIONS = words_of("direction")
+_WIDE = ("البحر", "بحر", "المحيط", "المتوسط")
 # How sure a word after في must be foreign by its letters to be a town.
 _SURELY = 4.0
 # What is marked inside a known name, by the type of the outer one.
@@ -55,12 +57,21 @@ def find_known_names(text: NameText, inside: set[int], headed: dict[int, int]) -
             index += 1
             continue
         match = _as_club(text, index, _with_nisba(text, index, _with_year(text, match)))
+        if _is_direction(text, index, match):
+            yield Mention(index - 1, match.end, 0, "LOC", "direction", 0.8)
         yield _mention(index, match, 0.6 if match.entry.doubt else 0.9)
         for place in range(index + 1, match.end):
             inner = text.known.get(place)
             if inner and inner.end <= match.end and _is_marked_inside(text, index, match, inner):
                 yield _mention(place, inner, 0.8)
         index = match.end
+
+
+def _is_direction(text: NameText, index: int, match: Match) -> bool:
+    """Whether a side of a sea or a continent is named (شرق المتوسط)."""
+    entry, wide = match.entry, text.plains[index].startswith(_WIDE)
+    before = text.plain(index - 1)
+    return entry.type == "LOC" and not match.letters and before in _DIRECTIONS and (wide or entry.key.isdigit())
 
 
 def _mention(index: int, match: Match, score: float) -> Mention:

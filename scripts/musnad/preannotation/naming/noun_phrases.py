@@ -38,7 +38,8 @@ def _describing() -> dict[str, str]:
 
 
 @cache
-def _subjects() -> frozenset[str]:
+def subjects() -> frozenset[str]:
+    """What ministries and bodies are for (lexicon/subjects.tsv)."""
     return frozenset(index_lexicon("subjects"))
 
 
@@ -93,6 +94,14 @@ def complement(text: NameText, index: int, use: str = "name", links: int = _LINK
 
 def _proper_name(text: NameText, index: int, use: str) -> Complement | None:
     match = text.known.get(index)
+    if (
+        match
+        and match.entry.doubt
+        and match.entry.type == "ORG"
+        and match.end == index + 1
+        and is_definite(text.plain(match.end))
+    ):
+        return None  # نجمة الشمال
     if match and not match.letters and match.entry.type != "NORP":
         end = adjectives_end(text, match.end, use)[0]
         return Complement(end, True, end - index)
@@ -101,20 +110,26 @@ def _proper_name(text: NameText, index: int, use: str) -> Complement | None:
         end - index < _FOREIGN_WORDS and text.is_open(end) and looks_foreign(text.plains[end]) and end not in text.known
     ):
         end += 1
-    if end == index:
+    if end == index or (end == index + 1 and _is_of_a_noun(text, index)):
         return None
     end, _ = adjectives_end(text, end, use)
     return Complement(end, True, end - index)
 
 
+def _is_of_a_noun(text: NameText, index: int) -> bool:
+    """Whether a feminine word governs the definite noun after it (نجمة الشمال) and is no name from elsewhere."""
+    after = text.plain(index + 1)
+    return text.plains[index].endswith("ة") and is_definite(after) and not is_describing(after, "name")
+
+
 def _definite(text: NameText, index: int, use: str) -> Complement | None:
     word = text.plains[index]
     office = find_head(text, index, office=True)
-    if not is_definite(word) or (office and office.head.type != "p" and use == "name" and word not in _subjects()):
+    if not is_definite(word) or (office and office.head.type != "p" and use == "name" and word not in subjects()):
         return None
     match = text.known.get(index)
     end, proper = index + 1, bool(match and match.entry.type == "NORP")
-    while text.is_word(end) and text.plains[end][0] == "و" and text.plains[end][1:] in _subjects():
+    while text.is_word(end) and text.plains[end][0] == "و" and text.plains[end][1:] in subjects():
         end += 1
     end, nisba = adjectives_end(text, end, use)
     return Complement(end, proper or nisba, end - index)
@@ -124,11 +139,14 @@ def _chain(text: NameText, index: int, use: str, links: int) -> Complement | Non
     word = text.plains[index]
     if not links or is_definite(word) or is_verb(word) or (word[0] in "يسن" and not is_ordinary(word)):
         return None
-    if not (is_ordinary(word) or word.endswith("ات") or find_head(text, index)):
+    after = text.known.get(index + 1)
+    placed = word[0] not in "بلكو" and after is not None and after.entry.type in ("GPE", "LOC") and not after.letters
+    governs = word.endswith("ات") or placed or _is_of_a_noun(text, index)
+    if not (is_ordinary(word) or governs or find_head(text, index)):
         return None
     place = find_head(text, index)
     end = place.end if place and place.head.state == BARE and not place.letters else index + 1
-    while text.is_word(end) and text.plains[end][0] == "و" and f"ال{text.plains[end][1:]}" in _subjects():
+    while text.is_word(end) and text.plains[end][0] == "و" and f"ال{text.plains[end][1:]}" in subjects():
         end += 1
     rest = complement(text, end, use, links - 1)
     return Complement(rest.end, rest.proper, rest.size + 1, rest.quoted) if rest else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from musnad.preannotation.naming.head_words import BARE, DEFINITE, POSSESSED, Place, find_head, may_be_head
 from musnad.preannotation.naming.name_text import Mention, NameText
 from musnad.preannotation.naming.noun_phrases import adjectives_end, complement, is_describing
+from musnad.preannotation.naming.person_parts import is_given
+from musnad.preannotation.naming.word_forms import is_definite
 
 _ON_BEHALF = ("باسم", "بإسم")
 
@@ -25,10 +28,39 @@ def find_offices(text: NameText) -> Iterator[Office]:
     for index, plain in enumerate(text.plains):
         place = find_head(text, index, office=True) if may_be_head(plain, True) else None
         known = text.known.get(index)
-        if place and not (known and known.end > place.end) and not _is_of_a_body(text, index, place):
+        if (
+            place
+            and not _is_preposition(text, index)
+            and not (known and known.end > place.end)
+            and not _is_of_a_body(text, index, place)
+        ):
             office = read_office(text, index, place)
             if office:
                 yield office
+
+
+def _is_preposition(text: NameText, index: int) -> bool:
+    """Whether والي is written وإلى: and to."""
+    token = text.tokens[index]
+    return token.plain == "والي" and text.text[token.start : token.end].endswith("ى")
+
+
+def join_titles(offices: Iterable[Office]) -> list[Office]:
+    """The offices in order, definite titles side by side as one (الأستاذة الدكتورة)."""
+    joined: list[Office] = []
+    for office in offices:
+        before = joined[-1] if joined else None
+        if before and before.mention.end == office.mention.first and _are_titles(before, office):
+            mention = replace(before.mention, end=office.mention.end, key=f"{before.mention.key} {office.mention.key}")
+            joined[-1] = Office(mention, office.kind, DEFINITE)
+        else:
+            joined.append(office)
+    return joined
+
+
+def _are_titles(first: Office, second: Office) -> bool:
+    kinds = {first.kind, second.kind} <= {"title", "title-definite", "occupation"} and second.kind == "title"
+    return kinds and first.state == second.state == DEFINITE and first.mention.end == first.mention.first + 1
 
 
 def _is_of_a_body(text: NameText, index: int, place: Place) -> bool:
@@ -61,9 +93,16 @@ def _complement_end(text: NameText, place: Place, depth: int) -> int:
         inner = read_office(text, place.end, nested, depth - 1)
         return inner.mention.end if inner else place.end
     found = complement(text, place.end, "office")
-    if found is None or (place.head.kind == "occupation" and not found.proper):
+    if found is None and place.head.kind == "office" and _is_kind(text.plain(place.end)):
+        return place.end + 1
+    if found is None or (place.head.kind == "occupation" and not found.proper and not is_given(text.plain(found.end))):
         return place.end
     return found.end
+
+
+def _is_kind(plain: str) -> bool:
+    """Whether an indefinite nisba tells what kind of officer is meant (مدير تنفيذي, مستشار قانوني)."""
+    return plain.endswith(("ي", "ية")) and not is_definite(plain) and is_describing(f"ال{plain}", "name")
 
 
 def _lam_end(text: NameText, index: int, depth: int) -> int:

@@ -18,6 +18,7 @@ from musnad.preannotation.naming.noun_phrases import (
     complement,
     is_describing,
     is_listed,
+    subjects,
 )
 from musnad.preannotation.naming.signs import words_of
 from musnad.preannotation.naming.vocabulary import is_ordinary, is_verb, looks_foreign
@@ -31,6 +32,11 @@ _PURPOSES = words_of("purpose")
 # What a minister is minister of is no body by itself (وزير خارجية الأردن).
 _MINISTRIES = words_of("ministry")
 _QUOTED_ONLY = ("PRODUCT",)
+_INSTITUTIONS, _PURPOSE_LINKS = words_of("institution"), words_of("purpose_link")
+_NO_PROPER = words_of("no_proper")
+_MARKED_WORDS = 4
+_BOARD = "ادارة"  # a board of directors without the name of its body
+_REGIONS = words_of("region")
 
 
 def find_headed_names(text: NameText) -> Iterator[Mention]:
@@ -40,25 +46,36 @@ def find_headed_names(text: NameText) -> Iterator[Mention]:
         if place is None:
             continue
         known = text.known.get(index)
-        mention = (
-            _after_head(text, place) if place.head.kind in ("settlement", "quoted") else _with_head(text, index, place)
-        )
+        outside = place.head.kind in ("settlement", "quoted")
+        mention = _after_head(text, place) if outside else _with_head(text, index, place)
         if mention and not (known and known.end >= mention.end):
             yield mention
+        marked = None if outside else _marked_after(text, index, place, mention)
+        if marked:
+            yield marked
 
 
 def _with_head(text: NameText, index: int, place: Place) -> Mention | None:
     if place.head.state == BARE:
         found = complement(text, place.end, MEDIUM if place.head.kind in ("named", "company") else "name")
-        end = _accept_complement(text, place, found) if found else None
-        rule = "quoted" if found and found.quoted else "complement"
+        if found is None or found.quoted:
+            return None
+        purpose = _institution_end(text, index, place, found)
+        end = purpose or _accept_complement(text, place, found)
+        rule = "complement"
     elif place.head.state == DEFINITE:
         end, rule = _definite_name(text, place), "adjective"
     else:
         return None
     if end is None or (text.form(index, place.letters) in _MINISTRIES and _has_minister(text, index)):
         return None
-    if place.head.kind == "body" and rule == "complement" and text.is_word(end) and text.form(end, 1) in _PURPOSES:
+    if (
+        place.head.kind == "body"
+        and place.head.type == "ORG"
+        and rule == "complement"
+        and text.is_word(end)
+        and text.form(end, 1) in _PURPOSES
+    ):
         end = _purpose_end(text, end) or end
     end = _with_year(text, end, place.head.type)
     match = text.known.get(place.end)
@@ -69,7 +86,39 @@ def _with_head(text: NameText, index: int, place: Place) -> Mention | None:
         else " ".join((text.form(index, place.letters), *text.plains[index + 1 : end]))
     )
     score = 0.75 if rule == "complement" else 0.8
-    return Mention(index, end, place.letters, place.head.type, f"head-{rule}", score, key, named or rule == "quoted")
+    return Mention(index, end, place.letters, place.head.type, f"head-{rule}", score, key, named)
+
+
+def _marked_after(text: NameText, index: int, place: Place, described: Mention | None) -> Mention | None:
+    """The name in marks after a class noun and its adjectives, the noun outside; one thing with a name before it."""
+    start = described.end if described else place.end
+    if described is None and place.head.state == DEFINITE:
+        start = adjectives_end(text, start, "office")[0]
+    close = text.closing_mark(start)
+    if close is None or text.plain(start) == "(" or close - start > _MARKED_WORDS + 1:
+        return None
+    if place.head.state != BARE and (is_verb(text.plain(index - 1)) or (not described and start == place.end)):
+        return None
+    if any(not text.is_word(at) or is_verb(text.plains[at]) for at in range(start + 1, close)):
+        return None
+    key = described.key if described else " ".join(text.plains[start + 1 : close])
+    return Mention(start + 1, close, 0, place.head.type, "head-quoted", 0.8, key, whole=True)
+
+
+def _institution_end(text: NameText, index: int, place: Place, found: Complement) -> int | None:
+    """Where the purpose of a centre, a society or a company ends (مركز الواحة لأبحاث المياه); None where there is none."""
+    at = found.end
+    if place.head.type != "ORG" or text.form(index, place.letters) not in _INSTITUTIONS or not text.is_word(at):
+        return None
+    if text.plains[at][0] != "ل":
+        return None
+    form = text.form(at, 1)
+    noun = form.removeprefix("ال")
+    if f"{noun} {text.plain(at + 1)}" in _PURPOSE_LINKS and text.is_open(at + 2):
+        return adjectives_end(text, at + 3, "name")[0]
+    if noun not in _PURPOSES and not (is_definite(form) and (form in subjects() or noun.endswith("ات"))):
+        return None
+    return _purpose_end(text, at)
 
 
 def _has_minister(text: NameText, index: int) -> bool:
@@ -90,12 +139,13 @@ def _accept_complement(text: NameText, place: Place, found: Complement) -> int |
         team = text.plain(place.end - 1).endswith("فريق") and text.speaks_of_matches and is_definite(first)
         holds = found.proper or team or (found.size > 2 and not common)
     elif place.head.type in ("FAC", "LOC"):
-        holds = found.proper or (is_definite(first) and not common)
+        named = place.head.type == "LOC" and found.size == 1 and not is_listed(first)
+        holds = found.proper or (is_definite(first) and (named or not common) and first not in _NO_PROPER)
     elif place.head.type in ("EVENT", "LAW"):
         holds = found.proper or (text.plain(place.end - 1) not in _PROPER_ONLY and found.size < 4)
     else:
         holds = True
-    if not holds:
+    if not holds or (first.removeprefix("ال") == _BOARD and not found.proper):
         return None
     return _end_of_unit(text, place, found) if kind == "admin" else found.end
 
@@ -122,11 +172,16 @@ def _definite_name(text: NameText, place: Place) -> int | None:
         return None
     if place.head.kind == "weak" or (place.head.kind in ("company", "named") and not nisba and end == place.end + 1):
         return None
-    if place.head.type in ("LOC", "GPE", "FAC", "EVENT"):
+    if place.head.type in ("GPE", "FAC", "EVENT") or (place.head.type == "LOC" and not _is_region(text, place, end)):
         return None
     if place.head.kind == "body" or (place.head.kind == "company" and not nisba):
         return _purpose_end(text, end) or end
     return end
+
+
+def _is_region(text: NameText, place: Place, end: int) -> bool:
+    """Whether a coast, a desert or a steppe is a country's (الساحل السوري)."""
+    return text.plain(place.end - 1).removeprefix("و") in _REGIONS and end == place.end + 1
 
 
 def _purpose_end(text: NameText, index: int) -> int | None:

@@ -79,6 +79,8 @@ def is_ali(text: NameText, index: int) -> bool:
 def width(text: NameText, index: int, form: str) -> int:
     """How many words the name's first part takes: عبد الله and صلاح الدين take two."""
     after = text.plain(index + 1)
+    if form in ("ابو", "ابي", "ابا", "ال") and text.is_open(index + 1) and not is_verb(after):
+        return 2
     if form in BOUND and text.is_word(index + 1) and (after in COMPLETING or (form == "عبد" and is_definite(after))):
         return 2
     return 1
@@ -112,6 +114,8 @@ def continues_name(text: NameText, index: int, *, given: bool) -> bool:
     if not text.is_word(index) or is_accusative(text, index) or text.text[text.tokens[index].start] == TATWEEL:
         return False
     plain, after = text.plains[index], text.plain(index + 1)
+    if plain[0] == "ي" and not is_given(plain) and text.is_word(index - 2) and len(plain) > 3:
+        return False  # a verb after two names
     if plain in KIN or plain in PARTICLES:
         return text.is_word(index + 1) and not is_function(after) and not is_verb(after)
     if plain == PREPOSITION:

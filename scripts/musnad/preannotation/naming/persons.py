@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from musnad.preannotation.naming.head_words import find_head
+from musnad.preannotation.naming.head_words import BARE, find_head
 from musnad.preannotation.naming.name_text import Mention, NameText
 from musnad.preannotation.naming.person_parts import (
     BOUND,
@@ -48,8 +48,12 @@ _FIRST_PARTS = ("عبد", "ابو", "ابن", "ام")
 _LEADING = words_of("before_person")
 
 
-def find_persons(text: NameText, announced: set[int], quoted: set[int]) -> Iterator[Mention]:
+def find_persons(
+    text: NameText, announced: set[int], quoted: set[int], signed: dict[int, int] | None = None
+) -> Iterator[Mention]:
     """Names of persons in order; `announced` has the tokens before which an office or title ends.
+
+    `signed` tells where the names of authors end that begin at a token, as they sign.
 
     In `quoted`, the words in marks after a class noun, only known given names begin a person's.
     """
@@ -57,6 +61,8 @@ def find_persons(text: NameText, announced: set[int], quoted: set[int]) -> Itera
     while index < len(text.tokens):
         begins = (_may_begin(text.plains[index]) or index in text.known) and text.is_word(index)
         found = _read_person(text, index, announced, joined) if begins else None
+        if signed and index in signed:
+            found = Mention(index, signed[index], 0, "PERS", "person-signed", 0.85)
         if found and index in quoted and not is_given(text.plains[index]):
             found = None
         if found:
@@ -79,7 +85,7 @@ def _read_person(text: NameText, index: int, announced: set[int], joined: int) -
         ANNOUNCED
         if index in announced
         else SAID
-        if _after_speech(text, index)
+        if after_speech(text, index)
         else DESCRIBED
         if _after_nisba(text, index)
         else UNPROMPTED
@@ -111,7 +117,8 @@ def _may_carry_proclitic(plain: str, form: str) -> bool:
     )
 
 
-def _after_speech(text: NameText, index: int) -> bool:
+def after_speech(text: NameText, index: int) -> bool:
+    """Whether a verb of saying stands right before a word."""
     return text.is_word(index - 1) and is_speech(text.plains[index - 1])
 
 
@@ -135,6 +142,15 @@ def _begins(text: NameText, index: int, form: str, letters: int, prompt: str) ->
         return 0.0
     if match and match.entry.rule != "cities" and not continues_name(text, index + 1, given=is_given(form)):
         return 0.0
+    if (
+        is_given(form)
+        and prompt != ANNOUNCED
+        and find_head(text, index, office=True)
+        and is_definite(text.plain(index + 1))
+    ):
+        return 0.0
+    if _has_father(text, index, form):
+        return 0.8
     if form == "ام" and not is_given(text.plain(index + 1)):
         return 0.0
     if is_sure(form) or form in _FIRST_PARTS:
@@ -146,6 +162,20 @@ def _begins(text: NameText, index: int, form: str, letters: int, prompt: str) ->
         )
         return 0.7 if named or (prompt != UNPROMPTED and form not in ordinary_words()) else 0.0
     return 0.0 if letters else _begins_unknown(text, index, prompt)
+
+
+def _is_office(text: NameText, index: int) -> bool:
+    """Whether a given name is the head of an office here (أمين الصندوق)."""
+    place = find_head(text, index, office=True)
+    return place is not None and (is_definite(text.plain(index + 1)) or place.end > index + 1)
+
+
+def _has_father(text: NameText, index: int, form: str) -> bool:
+    """Whether a word is said to be someone's son or daughter (بن, بنت), or is آل before a family's name."""
+    if form == "ال":
+        token = text.tokens[index]
+        return "آ" in text.text[token.start : token.end] and text.is_open(index + 1)
+    return text.plain(index + 1) in ("بن", "بنت") and text.is_open(index + 2) and not is_function(form)
 
 
 def _overrides(text: NameText, index: int, prompt: str) -> bool:
@@ -161,6 +191,8 @@ def _begins_unknown(text: NameText, index: int, prompt: str) -> float:
     form = text.plains[index]
     if form in PARTICLES and text.is_word(index + 1):
         return 0.6 if prompt != UNPROMPTED and looks_foreign(text.plains[index + 1]) else 0.0
+    if form.endswith(("ته", "تهم")) or (prompt == SAID and _is_manner(text, index, form)):
+        return 0.0
     if find_head(text, index, office=True) or form.startswith(("لل", "بال", "وال", "كال", "فال")):
         return 0.0
     ordinary = is_ordinary(form) and (
@@ -176,9 +208,19 @@ def _begins_unknown(text: NameText, index: int, prompt: str) -> float:
     return 0.7
 
 
+def _is_manner(text: NameText, index: int, form: str) -> bool:
+    """Whether what follows a verb of saying tells how (ضاحكا) or is a definite class noun (المرصد)."""
+    alone = len(form) > 4 and not text.is_open(index + 1)
+    participle = alone and form.endswith("ا") and (form[1] == "ا" or form[0] == "م")
+    return participle or (is_definite(form) and find_head(text, index) is not None)
+
+
 def _is_enough(text: NameText, index: int, end: int, form: str, prompt: str) -> bool:
     """Whether what was read is a name: alone, a word must be a sure name, be prompted, or be followed by its verb."""
     if end - index == 1:
+        head = find_head(text, index - 1) if prompt == UNPROMPTED else None
+        if head and head.head.type == "ORG" and head.head.state == BARE:
+            return False
         if form in ("عبد", *KIN):
             return False
         followed = text.is_word(end) and is_speech(text.plain(end))
@@ -205,24 +247,3 @@ def _is_foreign_run(text: NameText, index: int) -> bool:
     if looks_foreign(second) or is_foreign(second):
         return True
     return (is_given(second) or second in surnames()) and foreignness(first) > SURELY_FOREIGN
-
-
-def find_surnames(text: NameText, persons: list[Mention]) -> Iterator[Mention]:
-    """Words elsewhere that are the last part of a name found, or a single name found with a verb of saying."""
-    known = {text.form(person.end - 1, person.letters if person.end - person.first == 1 else 0) for person in persons}
-    known = {plain for plain in known if len(plain) > 2 and plain not in COMPLETING}
-    if not known:
-        return
-    for index in range(len(text.tokens)):
-        if not text.is_word(index) or (index in text.owner and not _may_be_surname(text, index)):
-            continue
-        for letters, form in text.readings(index):
-            if form in known and (not is_ordinary(form) or (not letters and _after_speech(text, index))):
-                yield Mention(index, index + 1, letters, "PERS", "person-again", 0.75)
-                break
-
-
-def _may_be_surname(text: NameText, index: int) -> bool:
-    """Whether a nisba may be a family name here: with the article, and after no noun that it would describe."""
-    owner = text.owner[index]
-    return owner.type == "NORP" and text.plains[index].startswith("ال") and not is_definite(text.plain(index - 1))

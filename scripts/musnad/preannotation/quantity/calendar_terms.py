@@ -11,6 +11,7 @@ from musnad.dates import hijri_month_numbers, month_numbers, weekday_numbers
 from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.quantity.reader import Reader
 
+THE_SAME = frozenset({"ذاته", "نفسه", "عينه"})
 _PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
 
 
