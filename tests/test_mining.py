@@ -87,19 +87,20 @@ def write_lines(path: Path, numbers: Iterable[int], more: str = "") -> Path:
 
 
 class StumbleOnce(PipelineStep):
-    """A step that goes wrong in one rank, the first time it gets there: by an exception, or killed as by the kernel."""
+    """A step that goes wrong in some ranks, the first time it gets there: it raises, or is killed as by the kernel."""
 
     name = type = "stumble"
 
-    def __init__(self, rank: int, how: str, mark: Path) -> None:
+    def __init__(self, ranks: dict[int, str], marks: Path) -> None:
         super().__init__()
-        self._rank, self._how, self._mark = rank, how, mark
+        self._ranks, self._marks = ranks, marks
 
     def run(self, data, rank=0, world_size=1):
         for carried in data:
-            if rank == self._rank and not self._mark.exists():
-                self._mark.touch()
-                if self._how == "killed":
+            mark = self._marks / f"stumbled-{rank}"
+            if rank in self._ranks and not mark.exists():
+                mark.touch()
+                if self._ranks[rank] == "killed":
                     os.kill(os.getpid(), signal.SIGKILL)
                 raise ValueError("a step that stumbles")
             yield carried
@@ -107,11 +108,11 @@ class StumbleOnce(PipelineStep):
 
 @pytest.fixture
 def stumble(monkeypatch, tmp_path):
-    """Makes one rank of the next runs go wrong once."""
+    """Makes some ranks of the next runs go wrong, once each."""
     make = runs.make_pipeline
 
-    def install(rank: int, how: str) -> None:
-        step = StumbleOnce(rank, how, tmp_path / "stumbled")
+    def install(ranks: dict[int, str]) -> None:
+        step = StumbleOnce(ranks, tmp_path)
         monkeypatch.setattr(runs, "make_pipeline", lambda *plan: [*make(*plan), step])
 
     return install
@@ -282,7 +283,7 @@ def test_a_share_that_fails_publishes_nothing_and_the_next_run_goes_on(tmp_path,
     lines = write_lines(tmp_path / "a.jsonl", range(20))
     out = tmp_path / "out"
     options = (lines, "--keep", "retractions", "--out", out, "--tasks", 2, "--workers", 1)
-    stumble(1, "raises")
+    stumble({1: "raises"})
     assert mine(*options) == 1
     problems = capsys.readouterr().err.splitlines()
     assert "[share-failed] share 1: ValueError: a step that stumbles" in problems[0]
@@ -299,7 +300,7 @@ def test_a_killed_worker_fails_its_share_alone_and_the_next_run_goes_on(tmp_path
     options = (crawl, "--keep", "retractions", "--tasks", 4)
     assert mine(*options, "--workers", 1, "--out", tmp_path / "whole") == 0
     out = tmp_path / "out"
-    stumble(0, "killed")
+    stumble({0: "killed"})
     assert mine(*options, "--workers", 2, "--out", out) == 1
     problems = capfd.readouterr().err
     assert "[share-failed] share 0: its worker was killed" in problems
@@ -378,7 +379,15 @@ def cluster():
     ray = pytest.importorskip("ray")
     environment = {"PYTHONPATH": os.pathsep.join(map(str, (SCRIPT.parent, Path(__file__).parent)))}
     options = {"include_dashboard": False, "logging_level": "ERROR", "log_to_driver": False}
-    ray.init(num_cpus=2, runtime_env={"env_vars": environment}, **options)
+    for attempts_left in (2, 1, 0):
+        try:
+            ray.init(num_cpus=2, runtime_env={"env_vars": environment}, **options)
+            break
+        except Exception:
+            # Ray gives its node half a minute to start, which a busy machine may not have.
+            ray.shutdown()
+            if not attempts_left:
+                raise
     yield
     ray.shutdown()
 
@@ -388,24 +397,22 @@ def test_a_ray_cluster_mines_the_same_fails_with_a_share_and_outlives_a_worker(t
     options = (crawl, "--keep", "retractions", "--tasks", 4)
     assert mine(*options, "--workers", 1, "--out", tmp_path / "whole") == 0
     on_ray = (*options, "--executor", "ray", "--workers", 2)
-    # A share that raises fails the run, and the next goes on.
-    stumble(2, "raises")
-    out = tmp_path / "raised"
-    assert mine(*on_ray, "--out", out) == 1
+    # What fails fails the run, and the next goes on.
+    stumble({0: "killed", 2: "raises"})
+    out = tmp_path / "failed"
+    assert mine(*on_ray, "--option", "max_retries=0", "--out", out) == 1
     problems = capfd.readouterr().err
-    assert "[share-failed] share 2: ValueError" in problems
-    assert "[share-incomplete] 1 of 4" in problems
+    assert "[share-failed] share 0: WorkerCrashedError" in problems
+    assert "[share-failed] share 2: ValueError: a step that stumbles" in problems
+    assert "[share-incomplete] 2 of 4" in problems
     assert [path.name for path in out.iterdir()] == [".staging"]
     assert mine(*on_ray, "--out", out) == 0
     assert read_files(out) == read_files(tmp_path / "whole")
     # Of a worker that is killed Ray does the share again, unless it is told not to.
-    for retries, code in ((0, 1), (1, 0)):
-        (tmp_path / "stumbled").unlink()
-        stumble(1, "killed")
-        out = tmp_path / f"killed-{retries}"
-        assert mine(*on_ray, "--option", f"max_retries={retries}", "--out", out) == code, capfd.readouterr().err
-    assert "[share-failed] share 1: WorkerCrashedError" in capfd.readouterr().err
-    assert read_files(out) == read_files(tmp_path / "whole")
+    stumble({1: "killed"})
+    assert mine(*on_ray, "--out", tmp_path / "retried") == 0
+    assert capfd.readouterr().err == ""
+    assert read_files(tmp_path / "retried") == read_files(tmp_path / "whole")
 
 
 SBATCH = """#!{python}
@@ -413,7 +420,7 @@ import os, re, subprocess, sys
 script = open(sys.argv[-1]).read()
 if array := re.search(r"--array=0-(\\d+)", script):
     for place in range(int(array[1]) + 1):
-        environment = os.environ | {{"SLURM_ARRAY_TASK_ID": str(place), "RUN_OFFSET": "0"}}
+        environment = os.environ | {{"SLURM_ARRAY_TASK_ID": str(place), "RUN_OFFSET": "0", "SLURM_NODELIST": "n1"}}
         subprocess.run(["sh", "-c", script], env=environment, stdout=2, check=False)
 print("Submitted batch job 7")
 """
@@ -428,9 +435,11 @@ def test_slurm_is_given_the_shares_once_and_the_same_command_publishes(tmp_path,
     monkeypatch.setenv("PATH", str(tmp_path))
     assert mine(*options, *slurm, "--out", tmp_path / "out") == 2
     assert "[not-submitted] FileNotFoundError" in capsys.readouterr().err
-    sbatch = tmp_path / "sbatch"
+    sbatch, scontrol = tmp_path / "sbatch", tmp_path / "scontrol"
     sbatch.write_text(SBATCH.format(python=sys.executable))
-    sbatch.chmod(0o755)
+    scontrol.write_text("#!/bin/sh\necho n1\n")
+    for program in (sbatch, scontrol):
+        program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}/usr/bin:/bin")
     assert mine(*options, *slurm, "--out", tmp_path / "out") == 0
     assert "shares are with Slurm" in capsys.readouterr().out

@@ -120,8 +120,8 @@ def _spent_by_children() -> float:
 def _run_on_ray(path: Path, out: Path) -> dict[str, float]:
     import ray
 
-    cluster = ray.init(num_cpus=2, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
     try:
+        cluster = ray.init(num_cpus=2, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
         return run_command(path, out, "--executor", "ray", RAY_ADDRESS=cluster.address_info["gcs_address"])
     finally:
         ray.shutdown()
