@@ -22,7 +22,7 @@ from musnad.preannotation.naming.name_text import OPENING, Mention, NameText, ta
 from musnad.preannotation.naming.offices import Office, announces, find_offices, is_marked_alone, join_titles
 from musnad.preannotation.naming.organisations import find_headed_names
 from musnad.preannotation.naming.persons import find_persons
-from musnad.preannotation.naming.repeats import find_repeats
+from musnad.preannotation.naming.repeats import find_repeats, is_club
 from musnad.preannotation.naming.surnames import find_surnames
 from musnad.preannotation.tokens import Token
 from musnad.spans import Span
@@ -56,7 +56,9 @@ def suggest_names(text: str, tokens: list[Token], taken: Sequence[Span] = ()) ->
             view.accept(office.mention)
     for mention in signed:
         view.accept(mention)
-    for mention in find_repeats(view, [*(name for name in headed if name in view.mentions), *_outlets(signed)]):
+    kept = {(mention.first, mention.end, mention.type) for mention in view.mentions}
+    named = [name for name in (*headed, *_outlets(signed)) if (name.first, name.end, name.type) in kept]
+    for mention in find_repeats(view, named):
         view.accept(mention)
     rest = find_surnames(view, persons), find_unknown_places(view), find_languages(view), find_numbered_laws(view)
     for mention in chain.from_iterable(rest):
@@ -91,6 +93,8 @@ def _accept_headed(view: NameText, headed: list[Mention], persons: list[Mention]
         for name in headed
         if name.whole or name.first < held.get(name.end, -1) or not inside & {name.first, name.end - 1}
     ]
+    clubs = {(name.first + 1, name.end) for name in accepted if is_club(name)}
+    accepted = [name for name in accepted if (name.first, name.end) not in clubs]
     for name in accepted:
         view.accept(name)
     repeated = {place: name for name in accepted if name.whole for place in range(name.first + 1, name.end)}

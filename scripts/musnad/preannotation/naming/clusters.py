@@ -9,6 +9,7 @@ from __future__ import annotations
 from musnad.preannotation.naming.name_text import Mention, NameText
 from musnad.preannotation.naming.word_forms import is_definite
 
+_SHORTEST, _LONGEST = 3, 8  # words of a key, its type among them
 _VARIANTS = str.maketrans({"ة": "ه", "ؤ": "و", "ئ": "ي", "ء": None, "ج": "غ", "ى": "ي"})
 
 
@@ -23,6 +24,7 @@ def cluster_keys(text: NameText, mentions: list[Mention]) -> list[str]:
             )
         else:
             keys.append(f"{mention.type} {_name_key(text, mention)}")
+    _join_short_names(mentions, keys)
     _join_offices(text, mentions, keys)
     _join_acronyms(text, mentions, keys)
     return keys
@@ -62,6 +64,9 @@ def _join_offices(text: NameText, mentions: list[Mention], keys: list[str]) -> N
     held: dict[str, str] = {}
     beside = {mention.first: place for place, mention in enumerate(mentions) if mention.type == "PERS"}
     after = {mention.end: place for place, mention in enumerate(mentions) if mention.type == "PERS"}
+    for mention in reversed(mentions):
+        if mention.type == "OCC" and mention.end in beside:
+            beside[mention.first] = beside[mention.end]  # مدير المركز الدكتور فلان
     for place, mention in enumerate(mentions):
         if mention.type != "OCC":
             continue
@@ -77,6 +82,19 @@ def _join_offices(text: NameText, mentions: list[Mention], keys: list[str]) -> N
             keys[place] = held.get(head, keys[place])
         else:
             keys[place] = held.get(_name_key(text, mention), keys[place])
+
+
+def _join_short_names(mentions: list[Mention], keys: list[str]) -> None:
+    """A body's name that begins one longer name of the text, and no other, joins it (مركز الواحة لأبحاث المياه)."""
+    longer: dict[str, set[str]] = {}
+    for key in {key for key, mention in zip(keys, mentions, strict=True) if mention.type == "ORG"}:
+        words = key.split(" ")
+        for size in range(_SHORTEST, min(len(words), _LONGEST)):
+            longer.setdefault(" ".join(words[:size]), set()).add(key)
+    for place, key in enumerate(keys):
+        names = longer.get(key, set())
+        if len(names) == 1:
+            keys[place] = next(iter(names))
 
 
 def _join_acronyms(text: NameText, mentions: list[Mention], keys: list[str]) -> None:

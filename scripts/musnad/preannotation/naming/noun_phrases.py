@@ -94,13 +94,7 @@ def complement(text: NameText, index: int, use: str = "name", links: int = _LINK
 
 def _proper_name(text: NameText, index: int, use: str) -> Complement | None:
     match = text.known.get(index)
-    if (
-        match
-        and match.entry.doubt
-        and match.entry.type == "ORG"
-        and match.end == index + 1
-        and is_definite(text.plain(match.end))
-    ):
+    if match and match.entry.doubt and match.entry.type == "ORG" and is_definite(text.plain(index + 1)):
         return None  # نجمة الشمال
     if match and not match.letters and match.entry.type != "NORP":
         end = adjectives_end(text, match.end, use)[0]
@@ -135,16 +129,23 @@ def _definite(text: NameText, index: int, use: str) -> Complement | None:
     return Complement(end, proper or nisba, end - index)
 
 
+def _is_noun(text: NameText, index: int) -> bool:
+    """Whether an indefinite word is no verb by its list or its shape."""
+    word = text.plains[index]
+    return not is_verb(word) and (word[0] not in "يسن" or is_ordinary(word) or _is_of_a_noun(text, index))
+
+
 def _chain(text: NameText, index: int, use: str, links: int) -> Complement | None:
     word = text.plains[index]
-    if not links or is_definite(word) or is_verb(word) or (word[0] in "يسن" and not is_ordinary(word)):
+    place = find_head(text, index)
+    if not links or is_definite(word) or (place is None and not _is_noun(text, index)):
         return None
     after = text.known.get(index + 1)
-    placed = word[0] not in "بلكو" and after is not None and after.entry.type in ("GPE", "LOC") and not after.letters
+    joined = word[0] in "بلكو" and len(word) > 5
+    placed = not joined and after is not None and after.entry.type in ("GPE", "LOC") and not after.letters
     governs = word.endswith("ات") or placed or _is_of_a_noun(text, index)
-    if not (is_ordinary(word) or governs or find_head(text, index)):
+    if not (is_ordinary(word) or governs or place):
         return None
-    place = find_head(text, index)
     end = place.end if place and place.head.state == BARE and not place.letters else index + 1
     while text.is_word(end) and text.plains[end][0] == "و" and f"ال{text.plains[end][1:]}" in subjects():
         end += 1

@@ -28,12 +28,9 @@ def find_offices(text: NameText) -> Iterator[Office]:
     for index, plain in enumerate(text.plains):
         place = find_head(text, index, office=True) if may_be_head(plain, True) else None
         known = text.known.get(index)
-        if (
-            place
-            and not _is_preposition(text, index)
-            and not (known and known.end > place.end)
-            and not _is_of_a_body(text, index, place)
-        ):
+        if place is None or (known and known.end > place.end) or _is_preposition(text, index):
+            continue
+        if not _is_of_a_body(text, index, place):
             office = read_office(text, index, place)
             if office:
                 yield office

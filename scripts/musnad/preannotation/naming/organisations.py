@@ -60,22 +60,17 @@ def _with_head(text: NameText, index: int, place: Place) -> Mention | None:
         found = complement(text, place.end, MEDIUM if place.head.kind in ("named", "company") else "name")
         if found is None or found.quoted:
             return None
-        purpose = _institution_end(text, index, place, found)
+        purpose = _institution_end(text, index, place, found.end)
         end = purpose or _accept_complement(text, place, found)
         rule = "complement"
     elif place.head.state == DEFINITE:
-        end, rule = _definite_name(text, place), "adjective"
+        end, rule = _definite_name(text, place) or _definite_institution(text, index, place), "adjective"
     else:
         return None
     if end is None or (text.form(index, place.letters) in _MINISTRIES and _has_minister(text, index)):
         return None
-    if (
-        place.head.kind == "body"
-        and place.head.type == "ORG"
-        and rule == "complement"
-        and text.is_word(end)
-        and text.form(end, 1) in _PURPOSES
-    ):
+    body = place.head.kind == "body" and place.head.type == "ORG" and rule == "complement"
+    if body and text.is_word(end) and text.form(end, 1) in _PURPOSES:
         end = _purpose_end(text, end) or end
     end = _with_year(text, end, place.head.type)
     match = text.known.get(place.end)
@@ -97,7 +92,7 @@ def _marked_after(text: NameText, index: int, place: Place, described: Mention |
     close = text.closing_mark(start)
     if close is None or text.plain(start) == "(" or close - start > _MARKED_WORDS + 1:
         return None
-    if place.head.state != BARE and (is_verb(text.plain(index - 1)) or (not described and start == place.end)):
+    if place.head.state != BARE and (_speaks(text, index, place) or (not described and start == place.end)):
         return None
     if any(not text.is_word(at) or is_verb(text.plains[at]) for at in range(start + 1, close)):
         return None
@@ -105,10 +100,15 @@ def _marked_after(text: NameText, index: int, place: Place, described: Mention |
     return Mention(start + 1, close, 0, place.head.type, "head-quoted", 0.8, key, whole=True)
 
 
-def _institution_end(text: NameText, index: int, place: Place, found: Complement) -> int | None:
-    """Where the purpose of a centre, a society or a company ends (مركز الواحة لأبحاث المياه); None where there is none."""
-    at = found.end
-    if place.head.type != "ORG" or text.form(index, place.letters) not in _INSTITUTIONS or not text.is_word(at):
+def _speaks(text: NameText, index: int, place: Place) -> bool:
+    """Whether a class noun is the subject of the verb before it, so that the marks may be its words."""
+    return not place.letters and is_verb(text.plain(index - 1))
+
+
+def _institution_end(text: NameText, index: int, place: Place, at: int) -> int | None:
+    """Where the purpose of a centre, society or company ends (مركز الواحة لأبحاث المياه); None without one."""
+    head = text.form(index, place.letters).removeprefix("ال")
+    if place.head.type != "ORG" or head not in _INSTITUTIONS or not text.is_word(at):
         return None
     if text.plains[at][0] != "ل":
         return None
@@ -177,6 +177,12 @@ def _definite_name(text: NameText, place: Place) -> int | None:
     if place.head.kind == "body" or (place.head.kind == "company" and not nisba):
         return _purpose_end(text, end) or end
     return end
+
+
+def _definite_institution(text: NameText, index: int, place: Place) -> int | None:
+    """Where a body ends that an adjective and its purpose tell apart (المعهد الجهوي للأرصاد)."""
+    end, _ = adjectives_end(text, place.end, "name")
+    return _institution_end(text, index, place, end) if end > place.end else None
 
 
 def _is_region(text: NameText, place: Place, end: int) -> bool:

@@ -19,15 +19,16 @@ Again = dict[str, list[tuple[tuple[str, ...], Mention]]]
 def find_repeats(text: NameText, named: list[Mention]) -> Iterator[Mention]:
     """The other places of names: those in marks or credits, and a club's or an outlet's name after its class noun."""
     again: Again = {}
+    held: set[int] = set()
     for mention in named:
         words = _bare_words(text, mention)
         if _is_distinct(mention, words):
+            held.update(range(mention.first, mention.end))
             same = again.setdefault(words[0], [])
             if len(same) < _LONGEST and all(rest != words[1:] for rest, _ in same):
                 same.append((words[1:], mention))
     for same in again.values():
         same.sort(key=lambda pair: -len(pair[0]))
-    held = {place for mention in named for place in range(mention.first, mention.end)}
     for index in range(len(text.tokens)) if again else ():
         if text.is_word(index) and index not in held and not _is_held(text, index):
             yield from _read_at(text, index, again)
@@ -38,17 +39,20 @@ def _read_at(text: NameText, index: int, again: Again) -> Iterator[Mention]:
         for rest, name in again.get(form, ()):
             end = index + 1 + len(rest)
             if tuple(text.plains[index + 1 : end]) == rest:
-                yield replace(name, first=index, end=end, letters=letters, rule="name-again", score=0.7, whole=True)
+                yield replace(name, first=index, end=end, letters=letters, rule="name-again", score=0.8, whole=True)
                 return
 
 
 def _is_distinct(mention: Mention, words: tuple[str, ...]) -> bool:
-    """Whether words can stand for a thing alone: of ordinary words a club's or marked ones, of one word no short one."""
+    """Whether words can stand for a thing alone: ordinary ones for a club or in marks, one word if it is long."""
     if len(words) == 1:
         return not is_ordinary(words[0]) and len(words[0]) > _SHORT
-    if len(words) == 2 and mention.key and mention.key.split()[0] in _CLUBS:
-        return True
-    return bool(words) and (mention.rule != "head-complement" or not all(map(is_ordinary, words)))
+    return bool(words) and (is_club(mention) or mention.rule != "head-complement" or not all(map(is_ordinary, words)))
+
+
+def is_club(mention: Mention) -> bool:
+    """Whether a name is a club's or a team's with its class noun; what follows that noun is no place."""
+    return mention.rule == "head-complement" and (mention.key or "").split(" ")[0] in _CLUBS
 
 
 def _bare_words(text: NameText, mention: Mention) -> tuple[str, ...]:
