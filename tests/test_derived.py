@@ -9,7 +9,15 @@ import derive_files
 from musnad.derived import WITH_BLOCKS, find_stale
 from musnad.derived import derive_files as derive
 from musnad.schemas import LAYERS, closed_fields, inventory
-from musnad.tables import field_table, format_table, generate, label_table, list_generated, replace_generated
+from musnad.tables import (
+    align_table,
+    field_table,
+    format_table,
+    generate,
+    label_table,
+    list_generated,
+    replace_generated,
+)
 
 ROOT = Path(__file__).parents[1]
 
@@ -51,6 +59,11 @@ def test_a_field_table_says_what_each_field_means():
 
 def test_a_bar_in_a_cell_does_not_break_the_table():
     assert format_table(("a",), [("x|y",)]).endswith("| x\\|y |")
+
+
+def test_an_aligned_table_is_the_same_table_with_columns_of_one_width():
+    table = align_table(("a", "long"), [("x|y", 1)])
+    assert table.splitlines() == ["| a    | long |", "| ---- | ---- |", "| x\\|y | 1    |"]
 
 
 def test_only_the_named_block_is_replaced():

@@ -4,7 +4,7 @@ import pytest
 from datasets import ClassLabel, List, Value
 
 from musnad.corpus import Corpus
-from musnad.features import list_configs, make_encoder, make_features
+from musnad.features import list_configs, make_decoder, make_encoder, make_features
 from musnad.releases import read_gold_documents
 from musnad.rows import make_record
 from musnad.schemas import LAYERS, closed_fields, inventory, load_schema
@@ -78,3 +78,9 @@ def test_rows_are_encoded_as_features_encode_them(config):
     for _, gold in read_gold_documents(FIXTURES, public=False):
         for row in make_record(gold)[config]:
             assert make_encoder(config)(row) == make_features(config).encode_example(row)
+
+
+def test_what_a_row_lacks_and_what_is_named_already_is_left_when_labels_are_named():
+    decode = make_decoder({"act": ClassLabel(names=["state", "deny"]), "gone": ClassLabel(names=["x"])})
+    assert decode({"act": 1, "new": 2}) == {"act": "deny", "new": 2}
+    assert decode({"act": "deny", "gone": None}) == {"act": "deny", "gone": None}

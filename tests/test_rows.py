@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from musnad.features import make_features
 from musnad.findings import Refusal
 from musnad.parquet import RowWriter
+from musnad.released import stream_rows
 from musnad.rows import MASK, GoldDocument, make_record, mask_text
 from strategies import annotated_documents
 
@@ -79,6 +80,7 @@ def test_rows_are_read_from_parquet_as_they_were_written(tmp_path_factory, gold)
         read = pq.read_table(writer.path)
         assert Features.from_arrow_schema(read.schema) == features
         assert read.to_pylist() == [features.encode_example(row) for row in rows]
+        assert list(stream_rows(writer.path)) == rows
 
 
 @some
