@@ -173,3 +173,18 @@ def test_a_reason_is_classed_by_its_head(reason, kind):
     (deletion,) = suggest(f"حذفت القناة المنشور بسبب {reason}.")
     assert deletion.reason is not None
     assert (deletion.reason.text, deletion.reason_class) == (reason, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "modality"),
+    [
+        ('قالت الممثلة: "الحفل كان سيئا". ثم كتبت منشورا و{حذفته} بعد ساعات.', "حذفته", "real"),
+        ('قال النائب: "الحكم كان ظالما". ونشر المقطع ثم قام ب{حذفه}.', "حذفه", "real"),
+        ('وصف المعلق اللاعب بأنه "كسول"، وتطالبه الرابطة ب{الاعتذار}.', "الاعتذار", "demanded"),
+        ('وصف المعلق اللاعب بأنه "كسول". وقال: "لم نطلب منه أن {يعتذر}".', "يعتذر", "negated"),
+        ("قال الكاتب إن الجسر انهار، وهو ما {نفته} البلدية.", "نفته", "real"),
+    ],
+)
+def test_what_only_a_pronoun_or_the_context_names_is_the_nearest_quote(text, cue, modality):
+    (found,) = suggest(text.replace("{", "").replace("}", ""))
+    assert (found.cue.text, found.claim, found.claim_ref, found.modality) == (cue, [], ["q1"], modality)

@@ -54,7 +54,7 @@ class Matcher:
         return None
 
     def _stands_alone(self, candidate: Candidate, stance: Stance) -> bool:
-        """Whether sorrow needs no object to be for a word: it is demanded, the speaker's own, or one's known apology."""
+        """Whether sorrow needs no object to be for a word: demanded, the speaker's own, or somebody's known apology."""
         page = self.ground.page
         mine = candidate.shape == VERB and (not candidate.cue.form.gender or page.text[candidate.cue.start] == "أ")
         owned = candidate.shape == NOUN and candidate.owner

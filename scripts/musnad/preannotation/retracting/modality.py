@@ -103,7 +103,7 @@ def _governor(page: Page, candidate: Candidate) -> Stance | None:
 
 def _linked(page: Page, index: int, last: int) -> bool:
     """Whether إلى, ب or أن joins a word of demanding to the cue."""
-    if page.plain(index + 1) == "من":
+    if "طلب" in page.plain(index) and any(page.plain(place) == "من" for place in range(index + 1, last)):
         return True  # يطلبون من اللجنة اعتذارا
     before = page.plain(last - 1)
     verbal_noun = before.startswith("ب") and len(before) >= 4  # بتقديم اعتذار

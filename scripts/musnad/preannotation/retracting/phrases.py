@@ -83,14 +83,28 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
         return SetPhrase(NO_BASIS, index, index + 4 if ends else index + 1)
     if word in ("لا", "ولا") and following == "اصل" and plains[index + 2] in ("له", "لها", "لهم", "لهما"):
         return SetPhrase(NO_ORIGIN, index, index + 1)
+    return _read_untruth(plains, index) or _read_other(plains, index)
+
+
+def _read_untruth(plains: list[str], index: int) -> SetPhrase | None:
+    """Predicates that call news untrue: عار من الصحة, ليست صحيحة, محض افتراء, مناف للحقيقة."""
+    word, following = plains[index], plains[index + 1]
+    if word in _BARE and following in ("من", "عن") and plains[index + 2] == "الصحة":
+        return SetPhrase(BARE, index, index + 2)
     if word in _IS_NOT and following in _WRONG_AS_PREDICATE:
         return SetPhrase(UNTRUE, index, index + 1)
     if word in ("محض", "مجرد") and following in _MERE:
         return SetPhrase(UNTRUE, index, index + 1)
     if word in _CONTRARY and following in ("للحقيقة", "للواقع"):
         return SetPhrase(UNTRUE, index, index + 1)
-    if word in _BARE and following in ("من", "عن") and plains[index + 2] == "الصحة":
-        return SetPhrase(BARE, index, index + 2)
+    if word == "غير" and following in _WRONG:
+        return SetPhrase(UNTRUE, index, index + 1)
+    return None
+
+
+def _read_other(plains: list[str], index: int) -> SetPhrase | None:
+    """What turns out, what is shown to be false, what is regretted, and notes that correct."""
+    word, following = plains[index], plains[index + 1]
     if word == "زيف" and set(plains[max(0, index - 6) : index]) & _SHOWN:
         return SetPhrase(FALSITY, index, index)
     if word in _NOTES and following == ":" and (index == 0 or plains[index - 1].startswith("\n")):
@@ -98,8 +112,6 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
     if word in _REGRET and index and plains[index - 1] in ("عن", "علي"):
         adjacent = index > 1 and plains[index - 2].lstrip("وف") in _EXPRESS
         return SetPhrase(REGRET, index - 2 if adjacent else index, index)
-    if word == "غير" and following in _WRONG:
-        return SetPhrase(UNTRUE, index, index + 1)
     if word in _OUT and any(plain in _THAT | {"انه", "انها"} for plain in plains[index + 1 : index + 3]):
         return SetPhrase(TURNED_OUT, index, index)
     return None
@@ -198,10 +210,11 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
         for i in range(first, min(first + 3, phrase.first))
     )
     known = known or (page.plain(first) in _POINTERS and first + 1 == phrase.first)
-    if phrase.kind == UNTRUE and (not known or border_kind(page.plain(phrase.first - 1))):
-        return None
     joined = page.plain(first).startswith("و") and not classes_of(page.plain(first))
     joined = joined and (page.plain(first + 1) in _SPREAD or bool(classes_of(page.plain(first)[1:])))
+    known = known or joined
+    if phrase.kind == UNTRUE and (not known or border_kind(page.plain(phrase.first - 1))):
+        return None
     start = offset_after(page.text, page.tokens[first], int(joined))
     span = trim_span(page.text, start, page.tokens[phrase.first - 1].end)
     return (span if known else None), first

@@ -119,7 +119,7 @@ def reason_class_of(page: Page, index: int, last: int) -> str | None:
 
 
 def read_replacement(page: Page, index: int, last: int, figures: dict[int, int]) -> tuple[Span | None, Span | None]:
-    """Of a correction: what stands instead, and the old value (من 2310 إلى 2130, إلى 164 بدلا من 146, 95 قدما وليس 95 مترا).
+    """Of a correction: what stands instead, and the old value (من 2310 إلى 2130, 95 قدما وليس 95 مترا).
 
     `figures` are the numbers of the text, the offset behind each by the offset at which it begins.
     """

@@ -52,9 +52,7 @@ class VerbMatcher:
             if self._goes_elsewhere(candidate, sense, index):
                 return None
             if plain in ("عنه", "عنها", "عنهم") and sense.preposition == "عن":
-                if before:
-                    return Match(candidate.at, candidate.at, sense, before.retractor, before.claim, index, 0.7)
-                return self._match_pronoun_behind(candidate, sense, index)
+                return self._match_pronoun_behind(candidate, sense, index, before)
             item = self.ground.object_behind(index, sense, end + FURTHEST)
             if item is None:
                 continue
@@ -64,21 +62,30 @@ class VerbMatcher:
                 continue
             if not self.ground.makes_sense(candidate, sense, item, end + FURTHEST):
                 return None
-            aside = sense.lemma == "صرف النظر"  # its own noun stands between
-            retractor, _ = self.ground.subject(candidate, candidate.at + 1, index - aside)
-            if retractor and _measures_subject(retractor.text):
-                return None  # تراجعت الأرباح عن توقعات المحللين
-            adjacent = index == candidate.at + 1 and plain in ("عن", "عما")
-            if adjacent and plain == "عما":  # the cue holds the whole word, the claim begins behind it
-                item = item._replace(first=index + 1, head=index + 1, cut=0)
-            return self.ground.finish(candidate.at, index if adjacent else candidate.at, sense, retractor, item, 0.85)
+            return self._match_behind(candidate, sense, index, item)
         if before and sense.type == "apology" and sense.preposition == "عن":
             return Match(candidate.at, candidate.at, sense, before.retractor, before.claim, candidate.at, 0.6)
         return None
 
-    def _match_pronoun_behind(self, candidate: Candidate, sense: Sense, index: int) -> Match | None:
+    def _match_behind(self, candidate: Candidate, sense: Sense, index: int, item: Object) -> Match | None:
+        """The match of an object that fits, behind the preposition at token `index`."""
+        at, plain = candidate.at, self.page.plain(index)
+        aside = sense.lemma == "صرف النظر"  # its own noun stands between
+        retractor, _ = self.ground.subject(candidate, at + 1, index - aside)
+        if retractor and _measures_subject(retractor.text):
+            return None  # تراجعت الأرباح عن توقعات المحللين
+        adjacent = index == at + 1 and plain in ("عن", "عما")
+        if adjacent and plain == "عما":  # the cue holds the whole word, the claim begins behind it
+            item = item._replace(first=index + 1, head=index + 1, cut=0)
+        return self.ground.finish(at, index if adjacent else at, sense, retractor, item, 0.85)
+
+    def _match_pronoun_behind(
+        self, candidate: Candidate, sense: Sense, index: int, before: Match | None
+    ) -> Match | None:
         """وجدنا القرار خاطئا فعدنا عنه: the noun that عنه stands for, a claim if it is in the same sentence."""
         page, at = self.page, candidate.at
+        if before:
+            return Match(at, at, sense, before.retractor, before.claim, index, 0.7)
         found = [self.ground.find_earlier(other, at, page.plain(index)[2:]) for other in candidate.senses]
         item = max((item for item in found if item), default=None)
         if item is None or not item.classes & sense.objects:
@@ -87,7 +94,10 @@ class VerbMatcher:
         last = index if index == at + 1 else at
         if item.first < page.start_of(at):
             return Match(at, last, sense, retractor, [], index, 0.6, afar=True)
-        claim = page.reader.cut_phrase(item.first, page.reader.read_phrase(item.first, at))
+        after = page.reader.read_phrase(item.first, at)
+        if page.plain(item.first).startswith("ال"):  # what is said of a definite noun (القرار قاسيا) is no part of it
+            after = next((i for i in range(item.first + 1, after) if not page.plain(i).startswith("ال")), after)
+        claim = page.reader.cut_phrase(item.first, after)
         return Match(at, last, sense, retractor, [claim] if claim else [], item.first, 0.6)
 
     def match_carried(self, candidate: Candidate, sense: Sense) -> Match | None:

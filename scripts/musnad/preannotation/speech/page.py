@@ -14,7 +14,6 @@ from musnad.preannotation.speech.sources import SourceReader
 from musnad.preannotation.speech.speakers import PhraseReader
 from musnad.preannotation.tokens import BREAK, LATIN, WORD, Token
 
-
 _LONGEST_NAME = 10  # tokens from mark to mark
 
 

@@ -34,15 +34,9 @@ class Reach(NamedTuple):
 def find_reach(page: Page, cue: Cue) -> Reach | None:
     """What `cue` governs behind itself, or None. Reads at most a fixed number of tokens."""
     takes = cue.form.takes
-    if cue.form.kind in ("clause", "basis"):
-        return None  # a preposition qualifies its clause and governs nothing
-    if "عقّب" == cue.form.lemma and not cue.joined and ":" not in _behind(page, cue):
-        return None  # عقب المباراة: after it
+    if _means_else(page, cue):
+        return None
     weak = "w" in takes
-    if "g" in takes and page.plain(cue.at + 1) not in ("في", "فيه", "فيها", "فيهما"):
-        return None  # جاء الوزير: he came
-    if "n" in takes and not any(page.plain(i) == "عن" for i in range(cue.at + 1, cue.at + 14)):
-        return None  # نقل المصابين: he carried
     end = min(page.end_of(cue.at), cue.at + (_FURTHEST_WEAK if weak else _FURTHEST))
     index, relative = cue.at + 1, False
     while index < end:
@@ -58,8 +52,8 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
             index = mark.after
             continue
         found = read_complementiser(page.text, page.tokens, index)
-        if found and _is_aside(page, cue) and page.plain(index - 1) in ("،", ",") and page.text[found.start] == "إ":
-            return None  # طالبا عدم ذكر اسمه، إن: the clause belongs to the verb before
+        if found and _belongs_before(page, cue, found):
+            return None
         if found and governs(cue, page.text, page.tokens, found) and not _is_required(page, cue.at, index):
             return _read_clause(page, cue, found)
         relative = (relative or token.plain in _RELATIVES) and token.plain not in ("،", ",")
@@ -72,6 +66,18 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
     return None
 
 
+def _means_else(page: Page, cue: Cue) -> bool:
+    """Whether a word is used in a sense that governs no words."""
+    takes = cue.form.takes
+    if cue.form.kind in ("clause", "basis"):
+        return True  # a preposition qualifies its clause
+    if cue.form.lemma == "عقّب" and not cue.joined and ":" not in _behind(page, cue):
+        return True  # عقب المباراة: after it
+    if "g" in takes and page.plain(cue.at + 1) not in ("في", "فيه", "فيها", "فيهما"):
+        return True  # جاء الوزير: he came
+    return "n" in takes and not any(page.plain(i) == "عن" for i in range(cue.at + 1, cue.at + 14))  # نقل المصابين
+
+
 def _behind(page: Page, cue: Cue) -> list[str]:
     return [page.plain(index) for index in range(cue.at + 1, min(page.end_of(cue.at), cue.at + _FURTHEST_WEAK))]
 
@@ -81,6 +87,12 @@ def _is_required(page: Page, first: int, last: int) -> bool:
     return page.plain(last) == "ان" and any(
         page.plain(index) in _NECESSITY for index in range(max(first + 1, last - 5), last)
     )
+
+
+def _belongs_before(page: Page, cue: Cue, found: Complementiser) -> bool:
+    """قال مسؤول، طالبا عدم ذكر اسمه، إن: the clause belongs to the verb before the participle."""
+    apart = page.plain(found.at - 1) in ("،", ",") and page.text[found.start] == "إ"
+    return apart and _is_aside(page, cue)
 
 
 def _is_aside(page: Page, cue: Cue) -> bool:

@@ -51,7 +51,7 @@ class PhraseReader:
                     break
                 if bare and index in self.closers:
                     return after  # a name in marks ends the name of a medium
-                if token.plain in _COMMAS and self.tokens[index + 1].plain in _WHO_IS | _RELATIVES:
+                if self._is_described(index):
                     return self._step_back(first, after)  # nothing is added behind the clause that describes
                 index = after
                 continue
@@ -66,6 +66,9 @@ class PhraseReader:
             if self._ends_dash(index - 1):
                 break
         return self._step_back(first, index)
+
+    def _is_described(self, comma: int) -> bool:
+        return self.tokens[comma].plain in _COMMAS and self.tokens[comma + 1].plain in _WHO_IS | _RELATIVES
 
     def _ends_dash(self, index: int) -> bool:
         """Whether a word ends in a tatweel that stands for a dash (وفق مكتب الإحصاءـ ويبدو …)."""

@@ -66,6 +66,8 @@ def second_object(page: Page, cue: Cue, last: int) -> int | None:
 def subject_before(page: Page, cue: Cue) -> Span | None:
     """The phrase between the beginning of the clause and a verb that follows its subject."""
     topic = page.plain(_clause_start(page, cue.at)) in ("اما", "واما")
+    if cue.proclitic.endswith("ل"):
+        return None  # ليقول: the subject is that of the verb before
     if cue.joined and not (topic and cue.proclitic == "ف"):
         return None
     first = _clause_start(page, cue.at)
