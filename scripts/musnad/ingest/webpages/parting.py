@@ -33,9 +33,9 @@ def part_days(placed: Sequence[Placed]) -> list[Placed]:
 
 def _find_day(text: str) -> int:
     """Where the day begins that ends the line; 0 where none does, or where nothing or a sentence is before it."""
-    plain = shadow(text)
-    if not re.search(r"\d{4}", plain):
+    if not re.search(r"\d{4}", text):
         return 0
+    plain = shadow(text)
     day = compile_pattern(_DAY).search(plain)
     known = day and re.search(r"\d{4}", day[0]) and 1 <= plain[: day.start()].count(" ") <= _MOST_WORDS
     return day.start() if day and known else 0
