@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["musnad", "charset_normalizer", "csv", 
 
 SEEDS = HERE / "seeds"
 _SECONDS = 600
-_BOUNDS = ("-timeout=20", "-rss_limit_mb=2048", "-malloc_limit_mb=2048", "-report_slow_units=5")
+_BOUNDS = ("-timeout=20", "-rss_limit_mb=2048", "-malloc_limit_mb=2048", "-report_slow_units=20")
 _LARGEST = 8_192
 
 
