@@ -18,7 +18,7 @@ from musnad.preannotation.retracting.ground import Ground, Match
 from musnad.preannotation.retracting.matching import Matcher
 from musnad.preannotation.retracting.modality import HABIT, REAL, is_noun_here, read_stance
 from musnad.preannotation.retracting.phrases import TURNED_OUT, UNTRUE, SetPhrase, find_phrases, match_phrase
-from musnad.preannotation.retracting.roles import read_circumstances, read_replacement, read_source_of
+from musnad.preannotation.retracting.roles import before_value, read_circumstances, read_replacement, read_source_of
 from musnad.preannotation.speech.breakers import find_breakers
 from musnad.preannotation.speech.cues import NOUN, PARTICIPLE, VERB
 from musnad.preannotation.speech.page import Page
@@ -179,7 +179,7 @@ class _RetractionReader:
         replacement = None
         if kind == "correction":
             replacement, old = read_replacement(page, match.last, page.end_of(match.first), self.figures)
-            claim = [old] if old else [_before_value(page, span, replacement) for span in claim]
+            claim = [old] if old else [before_value(page, span, replacement) for span in claim]
         source, own = (
             (None, "unknown")
             if match.sense.lemma == "اختفى"
@@ -239,14 +239,6 @@ class _RetractionReader:
         before = [quote for _, end, quote in reversed(self.contents[max(0, place - _NEAR) : place]) if end <= cue.start]
         behind = [quote for _, _, quote in self.contents[place : place + 1]]
         return [quote.id for quote in (before or behind)[:1]]
-
-
-def _before_value(page: Page, claim: Span, replacement: Span | None) -> Span:
-    """حصيلة القتلى, of حصيلة القتلى إلى 95: the new value is not what is corrected."""
-    if replacement is None or not claim.start < replacement.start < claim.end:
-        return claim
-    head = page.text[claim.start : replacement.start].rstrip().removesuffix("إلى").removesuffix("الى")
-    return trim_span(page.text, claim.start, claim.start + len(head)) or claim
 
 
 def _moderates(match: Match) -> bool:

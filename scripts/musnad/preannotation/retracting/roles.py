@@ -137,6 +137,14 @@ def read_replacement(page: Page, index: int, last: int, figures: dict[int, int])
     return new, old
 
 
+def before_value(page: Page, claim: Span, replacement: Span | None) -> Span:
+    """حصيلة القتلى, of حصيلة القتلى إلى 95: the new value is not what is corrected."""
+    if replacement is None or not claim.start < replacement.start < claim.end:
+        return claim
+    head = page.text[claim.start : replacement.start].rstrip().removesuffix("إلى").removesuffix("الى")
+    return trim_span(page.text, claim.start, claim.start + len(head)) or claim
+
+
 class _Values:
     """Figures with the nouns they count, read on one page."""
 

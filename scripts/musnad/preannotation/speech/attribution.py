@@ -189,12 +189,11 @@ def _attribute_noun(page: Page, cue: Cue) -> Attribution:
 
 
 def attribute_alone(page: Page, colon: int) -> tuple[Span | None, Attribution]:
-    """The cue and the source of marked words behind a colon without a verb: في تغريدة: "…", أما فلان فبدا مقتنعا: "…"."""
+    """Cue and source of marked words behind a colon without a verb (في تغريدة: "…", أما فلان فبدا راضيا: "…")."""
     start = page.start_of(colon)
     if page.plain(start) in ("اما", "واما"):
-        last = next(
-            (i for i in range(start + 2, colon) if page.plain(i).startswith("ف") and _is_verb_like(page, i)), start
-        )
+        verbs = (i for i in range(start + 2, colon) if page.plain(i).startswith("ف") and _is_verb_like(page, i))
+        last = next(verbs, start)
         speaker = page.reader.cut_phrase(start + 1, last)
         return None, Attribution(speaker, "explicit" if speaker else "absent")
     for index in range(colon - 1, max(start, colon - _NEAR_COLON) - 1, -1):

@@ -16,6 +16,7 @@ from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.quotation_marks import Marked
 from musnad.preannotation.speech.source_nouns import read_host
 from musnad.preannotation.tokens import BREAK, SIGN, offset_after
+from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 
@@ -30,12 +31,7 @@ _BY = _set("حسب", "بحسب", "وفق", "وبحسب", "ووفق", "وحسب")
 _SAYING = _set("قول", "تعبير", "وصف", "زعم")
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 # Words that begin with و as a letter of the root, at the head of a clause.
-_ROOTS = tuple(
-    map(fold, ("وزار", "وزير", "وكال", "واشن", "وصل", "وصف", "وقع", "وجد", "وفد", "وفا", "وسائل", "وضع", "وقف"))
-)
-_ROOTS += tuple(
-    map(fold, ("وافق", "واجه", "واصل", "وسط", "وحد", "وثيق", "وعد", "ورد", "وقت", "ولاي", "ولد", "وطن", "ورق"))
-)
+_ROOTS = tuple(word_set("roots in waw"))
 _JOINED = _set("ومن", "وفي", "وقد", "وهو", "وهي", "وهم", "وأن", "ولم", "ولا", "وعن", "وكل", "ولن", "وما")
 _THEN = _set("فإن", "فإنه", "فإنها", "فإنهم", "فقد")
 _FURTHEST = 120  # tokens a clause may run before its preposition

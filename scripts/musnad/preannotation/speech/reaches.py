@@ -54,15 +54,13 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
         found = read_complementiser(page.text, page.tokens, index)
         if found and _belongs_before(page, cue, found):
             return None
-        if found and governs(cue, page.text, page.tokens, found) and not _is_required(page, cue.at, index):
+        if found and _governs(page, cue, found):
             return _read_clause(page, cue, found)
         relative = (relative or token.plain in _RELATIVES) and token.plain not in ("،", ",")
-        if (after := _pass_aside(page, index)) is not None:
-            index = after
-            continue
-        if _yields(page, index, relative):
+        after = _pass_aside(page, index)
+        if after is None and _yields(page, index, relative):
             return None
-        index += 1
+        index = after or index + 1
     return None
 
 
@@ -80,6 +78,10 @@ def _means_else(page: Page, cue: Cue) -> bool:
 
 def _behind(page: Page, cue: Cue) -> list[str]:
     return [page.plain(index) for index in range(cue.at + 1, min(page.end_of(cue.at), cue.at + _FURTHEST_WEAK))]
+
+
+def _governs(page: Page, cue: Cue, found: Complementiser) -> bool:
+    return governs(cue, page.text, page.tokens, found) and not _is_required(page, cue.at, found.at)
 
 
 def _is_required(page: Page, first: int, last: int) -> bool:

@@ -49,10 +49,8 @@ class PhraseReader:
                 after = self._pass_sign(index, last, first, bare)
                 if after == index:
                     break
-                if bare and index in self.closers:
-                    return after  # a name in marks ends the name of a medium
-                if self._is_described(index):
-                    return self._step_back(first, after)  # nothing is added behind the clause that describes
+                if (bare and index in self.closers) or self._is_described(index):
+                    return self._step_back(first, after)  # nothing follows a medium's name in marks, or a description
                 index = after
                 continue
             if token.kind == WORD:

@@ -29,20 +29,19 @@ def split_object(page: Page, first: int, last: int, *, person: bool = False) -> 
             continue
         if plain in _RELATIVES:
             return None
-        if plain in _POINTERS:
-            return index
-        if not before.startswith("ال"):
-            if titled and plain.startswith("ال") and index - first >= 3 and not _is_adjective(plain, before):
-                return index
-            continue
-        if plain.startswith("ال"):
-            if not _is_adjective(plain, before) or (person and plain.startswith("الم") and not plain.endswith("ي")):
-                return index
-        elif ((not titled or title_kind(plain)) and not plain.startswith("و")) or (
-            plain.endswith(("ه", "ها", "هم")) and len(plain) > 4 and plain[0] != "و"
-        ):
+        if plain in _POINTERS or _is_new(plain, before, titled=titled, person=person, far=index - first >= 3):
             return index
     return None
+
+
+def _is_new(plain: str, before: str, *, titled: bool, person: bool, far: bool) -> bool:
+    """Whether a word does not go on with the phrase that the word before it ends."""
+    if not before.startswith("ال"):
+        return titled and plain.startswith("ال") and far and not _is_adjective(plain, before)
+    if plain.startswith("ال"):
+        return not _is_adjective(plain, before) or (person and plain.startswith("الم") and not plain.endswith("ي"))
+    owned = plain.endswith(("ه", "ها", "هم")) and len(plain) > 4
+    return not plain.startswith("و") and (owned or not titled or title_kind(plain) is not None)
 
 
 def _is_adjective(plain: str, before: str) -> bool:
