@@ -21,7 +21,7 @@ from musnad.ingest.webpages.statements import MODIFIED, PUBLISHED, Statement, St
 from musnad.ingest.webpages.trees import Element, parse_page, refuse_size
 
 # Raise the first number whenever a change here may give an old page other lines or labels.
-EXTRACTOR, EXTRACTOR_VERSION = "webpages", f"1+lxml-{version('lxml')}"
+EXTRACTOR, EXTRACTOR_VERSION = "webpages", f"2+lxml-{version('lxml')}"
 _SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 # A page with less text than this in its body may have the article in a script.
 _BARE = 400
