@@ -29,7 +29,7 @@ nightly: setup
 	HYPOTHESIS_PROFILE=nightly .venv/bin/pytest
 
 fuzz: setup
-	$(RUN) tests/fuzz/fuzz_readers.py -max_total_time=600
+	$(PIP) --editable '.[fuzz]' && $(RUN) tests/fuzz/fuzz_readers.py -max_total_time=600
 
 bench: setup
 	$(PIP) --editable '.[bench]' && $(RUN) tests/benchmarks/run_benchmarks.py

@@ -10,7 +10,7 @@ from fuzz.readers import TARGETS
 
 FOLDER = Path(__file__).parent / "fuzz"
 SEEDS = sorted(FOLDER.glob("seeds/*/*"))
-RUNS = 500
+RUNS = 300
 
 
 def test_every_reader_has_seeds_and_every_seed_its_reader():
