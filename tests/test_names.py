@@ -10,6 +10,7 @@ from marked_names import MARKED, read
 from musnad.annotations import Entity
 from musnad.arabic import is_arabic
 from musnad.preannotation.names import suggest_names
+from musnad.preannotation.times import suggest_times
 from musnad.preannotation.tokens import tokenize
 from musnad.spans import Span, cut_span
 
@@ -195,3 +196,37 @@ def test_two_things_of_one_name_are_two_clusters() -> None:
 )
 def test_ordinary_words_that_are_names_elsewhere_are_left_alone(text: str) -> None:
     assert suggest(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("الضفاف - دمشق\n\nعاد المطر.", [("الضفاف", "ORG"), ("دمشق", "GPE")]),
+        ("صنعاء 3 أيار/ مايو (سنابل) - عاد المطر.", [("صنعاء", "GPE"), ("سنابل", "ORG")]),
+        ("بقلم: ريم الحاج ورد\n\nعاد المطر.", [("ريم الحاج ورد", "PERS")]),
+        ("طفلة تحت المطر (تصوير: وليد الصيعري)\n\nعاد المطر.", [("وليد الصيعري", "PERS")]),
+        ("طفلة تحت المطر (أرشيف - سنابل)\n\nعاد المطر.", [("سنابل", "ORG")]),
+        ("طفلة تحت المطر (أرشيف)\n\nعاد المطر.", []),
+    ],
+)
+def test_who_signs_a_report_a_picture_or_a_dateline_is_named(text: str, names: list[tuple[str, str]]) -> None:
+    tokens = tokenize(text)
+    times = [Span(time.start, time.end, time.text) for time in suggest_times(text, tokens)]
+    assert [(entity.text, entity.type) for entity in suggest_names(text, tokens, times)] == names
+
+
+def test_a_body_is_in_one_cluster_with_its_short_name_and_the_name_in_marks() -> None:
+    text = "نفى المركز الجهوي للأرصاد «غمام» الخبر، وصححت غمام نشرتها."
+    first, second, third = suggest_names(text, tokenize(text))
+    assert [first.text, second.text, third.text] == ["المركز الجهوي للأرصاد", "غمام", "غمام"]
+    assert first.refers_to == second.refers_to == third.refers_to
+    text = "نفى مركز البرغوتي لأبحاث المياه الخبر، ثم اعتذر مركز البرغوتي."
+    longer, shorter = (entity for entity in suggest_names(text, tokenize(text)) if entity.type == "ORG")
+    assert longer.refers_to == shorter.refers_to
+
+
+def test_all_titles_before_a_name_are_in_the_cluster_of_the_person() -> None:
+    text = "قال مدير المعهد الدكتور صالح البلوي إن الموسم جيد."
+    office, title, person = suggest_names(text, tokenize(text))
+    assert (office.type, title.type, person.type) == ("OCC", "OCC", "PERS")
+    assert office.refers_to == title.refers_to == person.refers_to

@@ -58,7 +58,10 @@ def suggest_names(text: str, tokens: list[Token], taken: Sequence[Span] = ()) ->
         view.accept(mention)
     kept = {(mention.first, mention.end, mention.type) for mention in view.mentions}
     named = [name for name in (*headed, *_outlets(signed)) if (name.first, name.end, name.type) in kept]
-    for mention in find_repeats(view, named):
+    again = list(find_repeats(view, named))
+    spans = {(mention.first, mention.end) for mention in again}
+    view.mentions = [mention for mention in view.mentions if (mention.first, mention.end) not in spans]
+    for mention in again:
         view.accept(mention)
     rest = find_surnames(view, persons), find_unknown_places(view), find_languages(view), find_numbered_laws(view)
     for mention in chain.from_iterable(rest):

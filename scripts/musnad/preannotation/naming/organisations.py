@@ -21,7 +21,7 @@ from musnad.preannotation.naming.noun_phrases import (
     subjects,
 )
 from musnad.preannotation.naming.signs import words_of
-from musnad.preannotation.naming.vocabulary import is_ordinary, is_verb, looks_foreign
+from musnad.preannotation.naming.vocabulary import is_ordinary, is_plain_speech, is_verb, looks_foreign
 from musnad.preannotation.naming.word_forms import is_definite
 
 # Heads whose adjectives belong to the name (جمهورية الصومال الفيدرالية).
@@ -92,7 +92,8 @@ def _marked_after(text: NameText, index: int, place: Place, described: Mention |
     close = text.closing_mark(start)
     if close is None or text.plain(start) == "(" or close - start > _MARKED_WORDS + 1:
         return None
-    if place.head.state != BARE and (_speaks(text, index, place) or (not described and start == place.end)):
+    plain_noun = not described and start == place.end
+    if place.head.state != BARE and (_speaks(text, index, place, described) or plain_noun):
         return None
     if any(not text.is_word(at) or is_verb(text.plains[at]) for at in range(start + 1, close)):
         return None
@@ -100,9 +101,10 @@ def _marked_after(text: NameText, index: int, place: Place, described: Mention |
     return Mention(start + 1, close, 0, place.head.type, "head-quoted", 0.8, key, whole=True)
 
 
-def _speaks(text: NameText, index: int, place: Place) -> bool:
+def _speaks(text: NameText, index: int, place: Place, described: Mention | None) -> bool:
     """Whether a class noun is the subject of the verb before it, so that the marks may be its words."""
-    return not place.letters and is_verb(text.plain(index - 1))
+    before = text.plain(index - 1)
+    return not place.letters and (is_plain_speech(before) if described else is_verb(before))
 
 
 def _institution_end(text: NameText, index: int, place: Place, at: int) -> int | None:

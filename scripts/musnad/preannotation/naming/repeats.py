@@ -10,7 +10,7 @@ from musnad.preannotation.naming.signs import words_of
 from musnad.preannotation.naming.vocabulary import is_ordinary
 
 _BY_NAME_ALONE = words_of("by_name_alone")
-_CLUBS = words_of("club")
+_CLUBS, _INSTITUTIONS = words_of("club"), words_of("institution")
 _LONGEST, _SHORT = 5, 3
 
 Again = dict[str, list[tuple[tuple[str, ...], Mention]]]
@@ -21,7 +21,7 @@ def find_repeats(text: NameText, named: list[Mention]) -> Iterator[Mention]:
     again: Again = {}
     held: set[int] = set()
     for mention in named:
-        words = _bare_words(text, mention)
+        words = _without_purpose(text, mention) or _bare_words(text, mention)
         if _is_distinct(mention, words):
             held.update(range(mention.first, mention.end))
             same = again.setdefault(words[0], [])
@@ -47,7 +47,21 @@ def _is_distinct(mention: Mention, words: tuple[str, ...]) -> bool:
     """Whether words can stand for a thing alone: ordinary ones for a club or in marks, one word if it is long."""
     if len(words) == 1:
         return not is_ordinary(words[0]) and len(words[0]) > _SHORT
-    return bool(words) and (is_club(mention) or mention.rule != "head-complement" or not all(map(is_ordinary, words)))
+    return bool(words) and (
+        is_club(mention)
+        or words[0] in _INSTITUTIONS
+        or mention.rule != "head-complement"
+        or not all(map(is_ordinary, words))
+    )
+
+
+def _without_purpose(text: NameText, mention: Mention) -> tuple[str, ...]:
+    """The words of a body's name before its purpose (مركز النخلة, of مركز النخلة لأبحاث المياه)."""
+    if mention.type != "ORG" or mention.rule != "head-complement":
+        return ()
+    words = (text.form(mention.first, mention.letters), *text.plains[mention.first + 1 : mention.end])
+    place = next((at for at, word in enumerate(words) if at > 1 and word[0] == "ل"), 0)
+    return words[:place] if place and words[0] in _INSTITUTIONS else ()
 
 
 def is_club(mention: Mention) -> bool:
