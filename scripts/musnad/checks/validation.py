@@ -120,11 +120,6 @@ class Validation:
             self.holdings.passes[annotations.annotator.id, annotations.document_id] = ids
 
 
-def find_first_level(marked: MarkedText) -> Level:
-    """What the checks of annotations find on the first level, of 2 to 4, that finds anything: check, path, message."""
-    return next(filter(None, (_find(checks, marked) for checks in ANNOTATION_LEVELS.values())), [])
-
-
 def _find(checks: Iterable[Callable[[Any], Iterator[Problem]]], subject: object) -> Level:
     return [(id_of(check), path, message) for check in checks for path, message in check(subject)]
 
