@@ -105,20 +105,17 @@ _THEN = frozenset(map(fold, ("ثم", "قد", "وقد", "ما", "وما", "الذ
 
 def find_candidates(text: str, tokens: list[Token]) -> list[Candidate]:
     """The words of a text that may take something back, in order."""
-    plains = ["", *(token.plain for token in tokens)]
-    return [
-        found
-        for index, token in enumerate(tokens)
-        if (found := _read_candidate(text, token, index, verbal=plains[index] in _THEN))
-    ]
+    candidates, before = [], ""
+    for index, token in enumerate(tokens):
+        if token.kind == WORD and (found := _look_up(token.plain)):
+            candidates.append(_read_candidate(text, token, index, found, verbal=before in _THEN))
+        before = token.plain
+    return candidates
 
 
-def _read_candidate(text: str, token: Token, index: int, *, verbal: bool) -> Candidate | None:
-    if token.kind != WORD:
-        return None
-    found = _look_up(token.plain)
-    if found is None:
-        return None
+def _read_candidate(
+    text: str, token: Token, index: int, found: tuple[int, str, list[_Entry]], *, verbal: bool
+) -> Candidate:
     cut, proclitic, entries = found
     # حذفها is a noun (her deleting), but a verb with its object behind و and ثم: each reading keeps to itself.
     carrying = verbal or proclitic[-1:] in ("و", "ف", "س")

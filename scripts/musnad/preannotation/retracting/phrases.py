@@ -53,6 +53,11 @@ _POINTERS = _set("هذا", "هذه", "تلك", "ذلك")
 _THAT = _set("أن", "إن", "بأن")
 
 
+# Only at these words is any phrase looked for.
+_OPENERS = _BARE | _IS_NOT | _CONTRARY | _NOTES | _REGRET | _OUT
+_OPENERS |= _set("لا", "ولا", "عدم", "بعدم", "غير", "زيف", "محض", "مجرد")
+
+
 class SetPhrase(NamedTuple):
     """A set phrase: its kind and tokens, the last included."""
 
@@ -64,12 +69,8 @@ class SetPhrase(NamedTuple):
 def find_phrases(tokens: list[Token]) -> list[SetPhrase]:
     """The set phrases of a text in order."""
     plains = [token.plain for token in tokens] + [""] * 4
-    found = []
-    for index in range(len(tokens)):
-        phrase = _read(plains, index)
-        if phrase:
-            found.append(phrase)
-    return found
+    places = (index for index, token in enumerate(tokens) if token.plain in _OPENERS)
+    return [phrase for index in places if (phrase := _read(plains, index))]
 
 
 def _read(plains: list[str], index: int) -> SetPhrase | None:
