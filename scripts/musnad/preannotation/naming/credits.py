@@ -49,8 +49,10 @@ def _in_brackets(text: NameText, first: int, end: int) -> Iterator[Mention]:
             person = is_given(text.plain(start + 1)) and end - start > 3
             yield from _sign(text, start + 1, end - 1, "PERS" if person else "ORG")
     for at in range(first, min(end, first + 2 * _LONGEST_CREDIT + 4)):
+        if text.plains[at] != "(" or at == first:
+            continue
         close = _until(text, at, min(end, at + _LONGEST_CREDIT + 2), ")")
-        if text.plain(at) == "(" and text.plain(close) == ")" and text.plain(close + 1) in DASHES and at > first:
+        if text.plain(close) == ")" and text.plain(close + 1) in DASHES:
             yield from _sign(text, at + 1, close, "ORG")
             return
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from musnad.preannotation.naming.name_text import Mention, NameText
 from musnad.preannotation.naming.signs import words_of
 from musnad.preannotation.naming.vocabulary import is_ordinary
+from musnad.preannotation.naming.word_forms import with_proclitics
 
 _BY_NAME_ALONE = words_of("by_name_alone")
 _CLUBS, _INSTITUTIONS = words_of("club"), words_of("institution")
@@ -29,8 +30,9 @@ def find_repeats(text: NameText, named: list[Mention]) -> Iterator[Mention]:
                 same.append((words[1:], mention))
     for same in again.values():
         same.sort(key=lambda pair: -len(pair[0]))
-    for index in range(len(text.tokens)) if again else ():
-        if text.is_word(index) and index not in held and not _is_held(text, index):
+    starts = {form for word in again for form in with_proclitics(word)}
+    for index, plain in enumerate(text.plains) if again else ():
+        if plain in starts and text.is_word(index) and index not in held and not _is_held(text, index):
             yield from _read_at(text, index, again)
 
 

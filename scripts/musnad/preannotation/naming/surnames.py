@@ -8,7 +8,7 @@ from musnad.preannotation.naming.name_text import Mention, NameText
 from musnad.preannotation.naming.person_parts import COMPLETING
 from musnad.preannotation.naming.persons import after_speech
 from musnad.preannotation.naming.vocabulary import is_ordinary
-from musnad.preannotation.naming.word_forms import is_definite
+from musnad.preannotation.naming.word_forms import is_definite, with_proclitics
 
 
 def find_surnames(text: NameText, persons: list[Mention]) -> Iterator[Mention]:
@@ -17,8 +17,13 @@ def find_surnames(text: NameText, persons: list[Mention]) -> Iterator[Mention]:
     known = {plain for plain in known if len(plain) > 2 and plain not in COMPLETING}
     if not known:
         return
-    for index in range(len(text.tokens)):
-        if not text.is_word(index) or (index in text.owner and not _may_be_surname(text, index)):
+    written = {word for form in known for word in with_proclitics(form)}
+    for index, plain in enumerate(text.plains):
+        if (
+            plain not in written
+            or not text.is_word(index)
+            or (index in text.owner and not _may_be_surname(text, index))
+        ):
             continue
         for letters, form in text.readings(index):
             if form in known and (not is_ordinary(form) or (not letters and after_speech(text, index))):

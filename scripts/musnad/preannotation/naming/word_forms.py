@@ -69,6 +69,15 @@ def _without_preposition(word: str, letters: int) -> Iterator[Reading]:
         yield Reading(letters + 1, rest)
 
 
+def with_proclitics(form: str) -> Iterator[str]:
+    """A word as it may be written: alone, and after the proclitics that `readings` cuts off."""
+    for conjunction in ("", *_CONJUNCTIONS):
+        for preposition in ("", *_PREPOSITIONS):
+            yield conjunction + preposition + form
+        if form.startswith("ال"):
+            yield f"{conjunction}ل{form[1:]}"
+
+
 @lru_cache(maxsize=1 << 16)
 def stems(plain: str) -> frozenset[str]:
     """The word and what stays of it, of three letters or more, without proclitics, article and ending."""

@@ -20,6 +20,7 @@ from musnad.preannotation.tokens import WORD
 
 _SHARED = frozenset({"دينار", "ريال", "جنيه", "ليرة", "درهم"})
 _PREFIXES = ("", "و", "ف", "ب", "ل", "ك")
+_TOWN_WORDS = 2
 _NISBA_ENDINGS = ("", "ة", "ه", "ا", "ين", "ون", "ات")
 
 
@@ -47,23 +48,28 @@ def _places_in(reader: Reader) -> set[str]:
     towns = _towns()
     found: set[str] = set()
     for i, token in enumerate(reader.tokens):
-        if token.kind != WORD:
-            continue
-        for prefix in _PREFIXES:
-            form = token.plain[len(prefix) :]
-            if token.plain.startswith(prefix):
-                found |= towns.get(f"{form} {reader.plain(i + 1)}") or towns.get(form) or frozenset()
+        for second, countries in towns.get(token.plain, ()):
+            if not second or reader.plain(i + 1) == second:
+                found |= countries
+                break
     return found
 
 
 @cache
-def _towns() -> dict[str, frozenset[str]]:
-    """Folded names of towns and provinces that are no other words -> the countries that have one of that name."""
-    index: dict[str, frozenset[str]] = {}
+def _towns() -> dict[str, list[tuple[str, set[str]]]]:
+    """First word of a town or province, with proclitics -> its second word, or none, and the countries that have it.
+
+    Names that are also other words are left out; of those that begin alike the longer stands first.
+    """
+    names: dict[tuple[str, ...], set[str]] = {}
     rows = (row for row in read_lexicon("provinces") if row["ambiguous"] == "no")
     for row in (*rows, *read_lexicon("cities")):
-        form = fold(row["form"])
-        index[form] = index.get(form, frozenset()) | {row["country"]}
+        names.setdefault(tuple(fold(row["form"]).split()), set()).add(row["country"])
+    index: dict[str, list[tuple[str, set[str]]]] = {}
+    for words, countries in sorted(names.items(), key=lambda entry: -len(entry[0])):
+        if len(words) <= _TOWN_WORDS:
+            for form in _with_prefixes(words[0]):
+                index.setdefault(form, []).append(("".join(words[1:]), countries))
     return index
 
 
