@@ -30,7 +30,7 @@ from musnad.documents import Document
 from musnad.findings import Refusal
 from musnad.mining import runs
 from musnad.mining.expressions import read_expression
-from musnad.mining.shares import Inputs, read_share
+from musnad.mining.shares import Inputs, count_shares, read_share
 from musnad.preannotation.engine import annotate_document
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "mine_articles.py"
@@ -217,6 +217,12 @@ def test_any_number_of_shares_takes_every_record_once(sizes, ranks):
         shares = [name_outcome(outcome) for rank in range(ranks) for outcome in read_share(inputs, rank, ranks)]
         assert len(set(whole)) == len(whole) == sum(1 if size is None else size for size in sizes)
         assert sorted(shares) == sorted(whole)
+
+
+def test_shares_are_collections_and_thousands_of_other_files():
+    assert count_shares(["a.warc.gz", "b.jsonl"]) == 2
+    assert count_shares([f"{number}.html" for number in range(1001)]) == 2
+    assert count_shares(["a.warc.gz", "b.html"]) == 2
 
 
 def name_outcome(outcome) -> str:

@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from musnad.documents import Document
 from musnad.features import list_configs
 from musnad.ingest.collections.building import Building
 from musnad.ingest.collections.reading import build_all, read_records
+from musnad.ingest.collections.records import Capture, Skipped
 from musnad.labelstudio.tasks import build_task
 from musnad.mining.expressions import read_expression
 from musnad.parquet import RowWriter
@@ -44,6 +46,7 @@ SCRIPT = Path(__file__).parents[2] / "scripts" / "mine_articles.py"
 KEEP, LANGUAGE, SHARES = "retractions", "ar", 8
 # Pages between two looks at the clock, and pages that the steps are timed on.
 _AT_ONCE, _TIMED = 250, 5_000
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _COST = re.compile(r"([\d,]+) s of processor time, at most ([\d,]+) MB")
 _KEPT = re.compile(r"([\d,]+) kept, ([\d.]+)% dropped")
 
@@ -66,7 +69,25 @@ def time_steps(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         _time_pages(path, Path(folder), 100)
         clock, counts = _time_pages(path, Path(folder), _TIMED)
-    return {"spent": clock.spent, **counts}
+    return {"spent": clock.spent, "left_out": _time_left_out(path), **counts}
+
+
+def _time_left_out(path: Path) -> dict[str, float]:
+    """Pages a second of processor time at which pages in other languages are left out, reading apart.
+
+    Those of the crawl stand amid Arabic menus, so that each is read first; once more in ASCII, which is seen at once.
+    """
+    building = Building(language=LANGUAGE)
+    records = list(itertools.islice(read_records(path, path.name), _TIMED // 2))
+    made = zip(records, build_all(iter(records), building), strict=True)
+    others = [record for record, outcome in made if isinstance(outcome, Skipped) and isinstance(record, Capture)]
+    bare = [replace(page, content=_NOT_ASCII.sub("x", page.content.decode()).encode()) for page in others]
+    rates = {}
+    for name, pages in (("amid Arabic menus", others), ("in ASCII alone", bare)):
+        began = time.process_time()
+        assert all(isinstance(outcome, Skipped) for outcome in build_all(iter(pages), building))
+        rates[name] = len(pages) / (time.process_time() - began)
+    return rates
 
 
 def _time_pages(path: Path, folder: Path, most: int) -> tuple[_Clock, dict[str, int]]:
@@ -156,6 +177,8 @@ def show(table: dict[str, Any]) -> None:
     for name, seconds in steps["spent"].items():
         say(f"  {name:<20}{steps['pages'] / seconds:>10,.0f}{seconds / whole:>8.1%}")
     say(f"  {'all steps':<20}{steps['pages'] / whole:>10,.0f}  {steps['documents']:,} of {steps['pages']:,} documents")
+    for name, rate in steps["left_out"].items():
+        say(f"  {name:<20}{rate:>10,.0f}  pages in other languages, left out")
     say(f"  {'run':<20}{'pages/s':>10}{'on the clock':>14}{'MB':>6}{'kept':>8}{'dropped':>9}")
     for name, row in table["runs"].items():
         rates = f"{pages / row['seconds']:>10,.0f}{pages / row['elapsed']:>14,.0f}{row['megabytes']:>6.0f}"

@@ -24,6 +24,8 @@ from measure_collections import measure_all as measure_collections
 from measure_collections import show as show_collections
 from measure_expressions import count_expressions, score_expressions, score_peer
 from measure_gold import ROOT, score_gold
+from measure_mining import measure_all as measure_mining
+from measure_mining import show as show_mining
 from measure_numbers import as_suggest, count_sentences, score_sentences, suggest_bare, suggest_with_dates
 from measure_pages import measure as measure_pages
 from measure_pages import read_cases
@@ -101,6 +103,7 @@ def measure(folder: Path, *, quick: bool) -> dict[str, Any]:
         "growth": time_growth(texts, quick=quick),
         "web pages": measure_pages(read_cases()),
         "collections": measure_collections(5_000 if quick else 100_000),
+        "mining": measure_mining(200 if quick else 2_000),
         "missing": missing,
     }
 
@@ -130,6 +133,7 @@ def show(results: dict[str, Any]) -> None:
     say(f"  longest / shortest{growth[lengths[-1]] / growth[lengths[0]]:7.2f}\n")
     show_pages(results["web pages"])
     show_collections(results["collections"])
+    show_mining(results["mining"])
     say("\n".join(["", *results["missing"]]) if results["missing"] else "")
 
 
