@@ -15,8 +15,8 @@ KEEP counts marks: retractions, retractions.type=denial|debunk, quotes.type=dire
 example:
   python scripts/mine_articles.py 'crawl/*.warc.gz' --language ar --keep retractions --out mined
   python scripts/mine_articles.py news.jsonl.zst --keep 'retractions.type=denial and quotes>=2' --out mined --workers 8
-  RAY_ADDRESS=head:6379 python scripts/mine_articles.py /shared/crawl --keep quotes --out /shared/mined --executor ray
-  python scripts/mine_articles.py /shared/crawl --keep retractions --out /shared/mined --tasks 4000 --executor slurm \\
+  RAY_ADDRESS=head:6379 python scripts/mine_articles.py /cluster/crawl --keep quotes --out /cluster/mined --executor ray
+  python scripts/mine_articles.py /cluster/crawl --keep retractions --out /cluster/mined --tasks 4000 --executor slurm \\
       --option partition=cpu --option time=20:00:00
 """
 
