@@ -16,7 +16,7 @@ example:
   python scripts/mine_articles.py 'crawl/*.warc.gz' --language ar --keep retractions --out mined
   python scripts/mine_articles.py news.jsonl.zst --keep 'retractions.type=denial and quotes>=2' --out mined --workers 8
   RAY_ADDRESS=head:6379 python scripts/mine_articles.py /cluster/crawl --keep quotes --out /cluster/mined --executor ray
-  python scripts/mine_articles.py /cluster/crawl --keep retractions --out /cluster/mined --tasks 4000 --executor slurm \\
+  python scripts/mine_articles.py /cluster/crawl --keep retractions --out /cluster/mined --executor slurm \\
       --option partition=cpu --option time=20:00:00
 """
 
