@@ -7,6 +7,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from musnad import __version__
 from musnad.agreement.passes import find_shared
 from musnad.agreement.summaries import summarise_agreement
 from musnad.annotators import make_agreement_block
@@ -34,7 +35,7 @@ def corpus(tmp_path):
 
 @pytest.fixture
 def folder(corpus, tmp_path):
-    return build_release(corpus, "0.1.0", tmp_path / "out")
+    return build_release(corpus, __version__, tmp_path / "out")
 
 
 def split_card(path):
@@ -161,7 +162,7 @@ def test_the_version_and_the_build_stand_where_the_cache_looks(folder):
     released, _ = split_card(folder / "README.md")
     build = load_manifest(folder)["build"][:16]
     assert {(config["version"], config["description"]) for config in released["configs"]} == {
-        ("0.1.0", f"build {build}")
+        (__version__, f"build {build}")
     }
     assert [config["config_name"] for config in released["configs"] if config.get("default")] == [list_configs()[0]]
 
