@@ -6,7 +6,6 @@ A cue alone is right little more than half of the time: it counts only with an o
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from musnad.annotations import Number, Quote, Retraction
@@ -17,7 +16,9 @@ from musnad.preannotation.retracting.cues import Candidate, find_candidates
 from musnad.preannotation.retracting.ground import Ground, Match
 from musnad.preannotation.retracting.matching import Matcher
 from musnad.preannotation.retracting.modality import HABIT, REAL, is_noun_here, read_stance
-from musnad.preannotation.retracting.phrases import TURNED_OUT, UNTRUE, SetPhrase, find_phrases, match_phrase
+from musnad.preannotation.retracting.phrase_claims import match_phrase
+from musnad.preannotation.retracting.phrases import TURNED_OUT, UNTRUE, SetPhrase, find_phrases
+from musnad.preannotation.retracting.references import References
 from musnad.preannotation.retracting.roles import before_value, read_circumstances, read_replacement, read_source_of
 from musnad.preannotation.speech.breakers import find_breakers
 from musnad.preannotation.speech.cues import NOUN, PARTICIPLE, VERB
@@ -28,7 +29,6 @@ from musnad.preannotation.tokens import Token, offset_after
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
-_NEAR = 12  # quotes before a claim that may hold it
 _PLATFORMS = word_set("retractions platforms")
 _SELF = frozenset(("withdrawal", "correction", "walkback", "deletion", "apology", "reversal"))
 _LIGHT = word_set("light")
@@ -62,12 +62,8 @@ class _RetractionReader:
     """One walk over the candidates of a page."""
 
     def __init__(self, page: Page, quotes: list[Quote], numbers: list[Number], candidates: list[Candidate]) -> None:
-        self.page, self.numbers = page, sorted(numbers, key=lambda number: number.start)
+        self.page, self.references = page, References(quotes, numbers)
         self.figures = {number.start: number.end for number in numbers}
-        self.contents = sorted(
-            ((span.start, span.end, quote) for quote in quotes for span in quote.content), key=lambda item: item[:2]
-        )
-        self.starts = [start for start, _, _ in self.contents]
         reaches = {cue.at: reach for cue in page.cues if (reach := find_reach(page, cue))}
         joined = frozenset(c.at for c in candidates if c.cue.joined and c.shape == VERB)
         self.claims = ClaimReader(page, find_breakers(page, reaches), joined)
@@ -148,19 +144,13 @@ class _RetractionReader:
         retraction = self._build(match._replace(retractor=speaker), span, "real", f"{match.sense.type}-phrase")
         return (retraction, None) if retraction else None
 
-    def _around(self, first: int, last: int) -> list[Quote]:
-        """The quotes whose content holds the offsets from `first` to `last`: looks at the nearest few."""
-        place = bisect_right(self.starts, first)
-        near = self.contents[max(0, place - _NEAR) : place]
-        return [quote for _, end, quote in near if last <= end]
-
     def _continues(self, phrase: SetPhrase) -> bool:
         """تبين أن الخبر غير صحيح: the predicate of a debunk is no denial beside it."""
         floor = max(self.page.start_of(phrase.first), phrase.first - 16)
         return phrase.kind == UNTRUE and any(index in self.turned_out for index in range(floor, phrase.first))
 
     def _speaker_around(self, span: Span) -> Span | None:
-        around = self._around(span.start, span.end)
+        around = self.references.find_around(span)
         return around[-1].speaker if around else None
 
     def _describer(self, phrase: SetPhrase) -> Span | None:
@@ -173,6 +163,18 @@ class _RetractionReader:
         verb = next((cue for cue in cues if cue and cue.form.lemma == "وصف"), None)
         return subject_of_verb(page, verb, phrase.first - 1) if verb and verb.form.shape == VERB else None
 
+    def _refer(self, match: Match, claim: list[Span], cue: Span) -> list[str]:
+        return self.references.find_nearest(cue) if match.afar and not claim else self.references.refer(claim, cue)
+
+    def _find_source(self, match: Match, claim: list[Span]) -> tuple[Span | None, str]:
+        """Who had said what is taken back, and whether that is the retractor: yes, no or unknown."""
+        if match.sense.lemma == "اختفى":
+            return None, "unknown"
+        if match.sense.type in _SELF:
+            return match.retractor, "yes"
+        source, own = read_source_of(self.page, claim[0] if claim else None, match.head)
+        return (None if own != "yes" and source == match.retractor else source), own
+
     def _build(self, match: Match, cue: Span | None, modality: str, rule: str) -> Retraction | None:
         """The mark of a match; None where nothing is left that it takes back."""
         page, kind, claim, retractor = self.page, match.sense.type, match.claim, match.retractor
@@ -180,20 +182,10 @@ class _RetractionReader:
         if kind == "correction":
             replacement, old = read_replacement(page, match.last, page.end_of(match.first), self.figures)
             claim = [old] if old else [before_value(page, span, replacement) for span in claim]
-        source, own = (
-            (None, "unknown")
-            if match.sense.lemma == "اختفى"
-            else (retractor, "yes")
-            if kind in _SELF
-            else read_source_of(page, claim[0] if claim else None, match.head)
-        )
-        refs = self._refer(claim, cue) if cue else []
-        if cue and match.afar and not claim:
-            refs = self._nearest_quote(cue)
+        refs = self._refer(match, claim, cue) if cue else []
         if cue is None or not (claim or refs):
             return None
-        if own != "yes" and source == retractor:
-            source = None
+        source, own = self._find_source(match, claim)
         circumstances = read_circumstances(page, self.claims, match.first, claim)
         return Retraction(
             id="r1",
@@ -215,30 +207,6 @@ class _RetractionReader:
             rule=rule,
             score=match.score,
         )
-
-    def _refer(self, claim: list[Span], cue: Span) -> list[str]:
-        """The quotes that hold the claim, but for the act of denying itself, and the numbers inside it."""
-        saying = {quote.id for quote in self._around(cue.start, cue.end)}
-        quotes = [
-            quote.id
-            for quote in (found for span in claim for found in self._around(span.start, span.end))
-            if quote.id not in saying and not (quote.cue and quote.cue.overlaps(cue))
-        ]
-        numbers = []
-        for span in claim:
-            for number in self.numbers[bisect_left(self.numbers, span.start, key=lambda n: n.start) :]:
-                if number.end > span.end:
-                    break
-                numbers.append(number.id)
-        quotes = list(dict.fromkeys(quotes))
-        return quotes + numbers
-
-    def _nearest_quote(self, cue: Span) -> list[str]:
-        """The quote nearest before a cue that does not hold it, else the first behind it."""
-        place = bisect_left(self.starts, cue.start)
-        before = [quote for _, end, quote in reversed(self.contents[max(0, place - _NEAR) : place]) if end <= cue.start]
-        behind = [quote for _, _, quote in self.contents[place : place + 1]]
-        return [quote.id for quote in (before or behind)[:1]]
 
 
 def _moderates(match: Match) -> bool:

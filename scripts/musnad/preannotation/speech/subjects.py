@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from musnad.arabic import fold
 from musnad.preannotation.speech.cues import VERB, Cue
 from musnad.preannotation.speech.page import Page
@@ -18,6 +16,7 @@ _DATELINE = 16  # tokens
 _NEAREST = 8  # tokens in a subject that و joins
 _LEADING = word_set("leading")
 _SELF = word_set("self")
+_NAMES_IN_YA = word_set("names in ya")
 _RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين")))
 
 
@@ -175,12 +174,7 @@ def _may_be_subject(page: Page, index: int) -> bool:
 
 def looks_imperfect(plain: str, longest: int = 4) -> bool:
     """Whether a word in ي looks like a verb and no name."""
-    return plain.startswith("ي") and 4 <= len(plain) <= longest and plain not in _names_in_ya()
-
-
-@cache
-def _names_in_ya() -> frozenset[str]:
-    return frozenset(map(fold, ("يوسف", "ياسر", "يونس", "يحيى", "ياسين", "يعقوب", "يمنى", "يسرا", "يزيد", "يزن")))
+    return plain.startswith("ي") and 4 <= len(plain) <= longest and plain not in _NAMES_IN_YA
 
 
 def subject_of_sentence(page: Page, first: int, last: int) -> Span | None:
