@@ -15,7 +15,7 @@ import score_predictions
 from musnad.agreement.clusters import Conll
 from musnad.agreement.comparisons import Measure
 from musnad.agreement.evidence import Same, Shares
-from musnad.annotations import Annotations, Annotator, Entity
+from musnad.annotations import Annotations, Annotator, Entity, Quote
 from musnad.corpus import Corpus
 from musnad.releases import build_release
 from musnad.rows import GoldDocument, make_record
@@ -23,6 +23,7 @@ from musnad.scoring.headlines import HEADLINES
 from musnad.scoring.scores import Side, compare_systems, match_sides, pool_scores, score_documents
 from musnad.scoring.sides import Reading, read_side
 from musnad.scoring.statistics import score_counts, stack_counts
+from musnad.spans import Span
 from strategies import annotated_documents, drop_dangling
 
 FIXTURE = Corpus(Path(__file__).parent / "fixtures" / "corpus")
@@ -260,6 +261,61 @@ def tag_tokens_of(row: dict, entities: list[Entity]) -> list[str]:
 
 def holds(other: Entity, own: Entity) -> bool:
     return other is not own and other.start <= own.start and own.end <= other.end
+
+
+def quote(place: int, content: int, cue: int, speaker: int | None) -> Quote:
+    """A quote whose parts are five code points long, where they are said to begin."""
+    return Quote(
+        id=f"q{place}",
+        type="indirect",
+        content=[Span(content, content + 5, "·")],
+        cue=Span(cue, cue + 5, "·"),
+        speaker=None if speaker is None else Span(speaker, speaker + 5, "·"),
+        speaker_form="absent" if speaker is None else "explicit",
+        speaker_ref=None,
+        addressee=None,
+        via=None,
+        act="state",
+        parent=None,
+    )
+
+
+QUOTES = st.lists(
+    st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 3), st.none() | st.integers(0, 3)), max_size=5
+)
+
+
+def score_as_citron(gold: list[Quote], found: list[Quote], same) -> float:
+    """F1 as Citron's `metrics.py` counts: a quote is right if any of the other side is the same in what is asked."""
+    right = sum(any(same(one, other) for other in gold) for one in found)
+    missed = sum(not any(same(other, one) for other in found) for one in gold)
+    precision, recall = right / len(found), right / (right + missed) if right + missed else 0.0
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+@given(QUOTES, QUOTES)
+def test_quotes_score_as_in_citron(one, other):
+    # A place each, ten code points apart, so that no quote is twice on one side.
+    gold, found = (
+        [
+            quote(i, 200 * i + 60 + a, 200 * i + b, None if c is None else 200 * i + 20 + c)
+            for i, (a, b, c) in sorted(own.items())
+        ]
+        for own in ({place: rest for place, *rest in drawn} for drawn in (one, other))
+    )
+    assume(gold and found)
+    scores = score(*(side(msgspec.structs.replace(annotate(), quotes=quotes)) for quotes in (gold, found)))
+    names = HEADLINES["quotes"]
+    for label, same in (
+        ("cue", lambda a, b: a.cue == b.cue),
+        ("content, beside an overlapping cue (Citron)", lambda a, b: a.cue.overlaps(b.cue) and a.content == b.content),
+        ("speaker, beside an overlapping cue (Citron)", lambda a, b: a.cue.overlaps(b.cue) and a.speaker == b.speaker),
+        (
+            "whole quote: content, cue, speaker",
+            lambda a, b: (a.cue, a.content, a.speaker) == (b.cue, b.content, b.speaker),
+        ),
+    ):
+        assert scores[names[label]].score == pytest.approx(score_as_citron(gold, found, same)), label
 
 
 # Two systems

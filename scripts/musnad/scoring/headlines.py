@@ -27,6 +27,8 @@ HEADLINES: dict[str, dict[str, Measure]] = {
         "speaker": Measure("spans", "quotes", "speaker", "exact"),
         "speaker, any overlap": Measure("spans", "quotes", "speaker", "overlap"),
         "speaker without a span (reference)": Measure("references", "quotes", "speaker_ref", "exact"),
+        "content, beside an overlapping cue (Citron)": Measure("marks", "quotes", "content", "beside the cue"),
+        "speaker, beside an overlapping cue (Citron)": Measure("marks", "quotes", "speaker", "beside the cue"),
         "whole quote: content, cue, speaker": Measure("joint", "quotes", _QUOTE, "exact"),
         "whole quote, all three overlap": Measure("marks", "quotes", _QUOTE, "overlap"),
     },

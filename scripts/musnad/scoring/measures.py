@@ -4,7 +4,8 @@ These, beside the measures of `musnad.agreement.comparisons`, where gold is the 
 that the two shares of an F1 are recall and precision:
 
 - `marks`: `partial` and `type` for entities (SemEval 2013 task 9: an overlap is worth a half; an overlap of the right
-  type is worth one), `outermost` and `inner` for nesting; for quotes `overlap` of content, cue and speaker at once; for
+  type is worth one), `outermost` and `inner` for nesting; for quotes `overlap` of content, cue and speaker at once, and
+  content or speaker exact `beside the cue`, where the cues overlap, as Citron scores them; for
   retractions `event` (the cues overlap) and `event+type`; for numbers `span+value`;
 - `documents`: for retractions, whether a document has any, and which types.
 """
@@ -68,6 +69,30 @@ def _count_quotes(pairs: list[Pair]) -> Iterator[tuple[Measure, Shares]]:
     yield _name("quotes", "content+cue+speaker", "overlap"), _share(sum(meeting), pairs)
     typed = sum(gold["type"] == found["type"] for gold, found in both)
     yield _name("quotes", "content+type", "overlap"), _share(typed, pairs)
+    for field in ("content", "speaker"):
+        yield _name("quotes", field, "beside the cue"), _count_beside_cue(pairs, field)
+
+
+def _count_beside_cue(pairs: list[Pair], field: str) -> Shares:
+    """Quotes with a field exact as in some quote of the other side whose cue overlaps theirs; both may lack the field.
+
+    Source: `metrics.py` of Citron (github.com/bbc/citron), there for its contents and sources.
+    """
+    sides = [[side for side in column if side] for column in zip(*((p.first, p.second) for p in pairs), strict=True)]
+    golds, founds = sides or ([], [])
+    right = [
+        (i, j)
+        for i, gold in enumerate(golds)
+        for j, found in enumerate(founds)
+        if _are_beside(gold, found) and fill(gold, field) == fill(found, field)
+    ]
+    return Shares(len({i for i, _ in right}), len(golds), len({j for _, j in right}), len(founds))
+
+
+def _are_beside(gold: Json, found: Json) -> bool:
+    # Quotes of Citron always have a cue; of ours, a headline's may have none, and then its words tell.
+    field = "cue" if gold["cue"] or found["cue"] else "content"
+    return overlaps(fill(gold, field), fill(found, field))
 
 
 def _meet(gold: Json, found: Json, field: str) -> bool:
