@@ -470,25 +470,25 @@ ANY_JSON = st.recursive(
 )
 
 
-def run_any(content: object) -> None:
-    """Run the command on some JSON; whatever it says, it says it as a command does."""
+def run_any(content: object) -> set[int]:
+    """Run the command on some JSON, with a mapping and without; whatever it says, it says it as a command does."""
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as out:
         corpus = Corpus(Path(folder))
         export = Path(folder, "export.json")
         export.write_text(json.dumps(content), encoding="utf-8")
         with contextlib.redirect_stderr(io.StringIO()) as err:
             code = take(corpus, export, FIXTURES / "mapping.json", "--new-documents", "--format", "json")
-            assert code in (0, 1, 2)
             assert code != 2 or len(err.getvalue().splitlines()) == 1
             assert code == 2 or isinstance(json.loads(out.getvalue()), list)
-            assert import_annotations.main([str(export), "--corpus", folder]) in (0, 1, 2)
+            plain = import_annotations.main([str(export), "--corpus", folder])
         for path in corpus.annotations.rglob("*.json"):
             read_annotations(path)
+    return {code, plain}
 
 
 @given(ANY_JSON)
 def test_no_json_crashes_the_command(content: object):
-    run_any(content)
+    assert run_any(content) <= {0, 1, 2}
 
 
 def _all_places(node: object) -> list[tuple[Any, Any]]:
@@ -503,4 +503,4 @@ def test_no_mutation_of_an_export_crashes_the_command(data: st.DataObject):
     for _ in range(data.draw(st.integers(1, 3))):
         parent, key = data.draw(st.sampled_from(_all_places(content)))
         parent[key] = data.draw(ANY_JSON)
-    run_any(content)
+    assert run_any(content) <= {0, 1, 2}

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from label_studio_sdk.label_interface import LabelInterface
 
 from musnad.labelstudio.config import build_label_config, load_instructions
@@ -16,8 +17,11 @@ PAGE = ElementTree.fromstring(build_label_config())
 PLACES = {"id", "start", "end", "text", "rule", "score"}  # fields that a region has by being one
 
 
-def test_label_studio_takes_the_page():
-    LabelInterface(build_label_config()).validate()
+def test_label_studio_takes_the_page_and_would_not_take_another():
+    page = build_label_config()
+    LabelInterface(page).validate()
+    with pytest.raises(Exception, match="toName"):
+        LabelInterface(page.replace('toName="text"', 'toName="elsewhere"', 1)).validate()
 
 
 def test_the_committed_page_is_the_derived_one():

@@ -138,6 +138,7 @@ def test_a_search_without_a_hit_says_so(open_page):
     page = open_page()
     page.fill("#search", "زقزقة")
     page.wait_for_selector("#documents .empty")
+    assert headlines(page) == []
 
 
 def test_filters_narrow_the_list_and_are_named_by_the_schema(open_page):
