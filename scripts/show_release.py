@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# Read at import by the libraries below: a folder on this disk needs no network.
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
+# Read at import below, and of the whole process: a folder on this disk needs no network.
+if __name__ == "__main__":
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 from musnad import __version__, command
 from musnad.previews import preview_release

@@ -75,7 +75,8 @@ def train(arguments: argparse.Namespace) -> int:
         message = str(error).strip().splitlines()[0]
         raise Refusal(arguments.model or arguments.kind, "model-unavailable", message) from error
     own = {"kind": arguments.kind, "model": arguments.model, "seed": arguments.seed}
-    own |= {"libraries": {name: installed_version(name) for name in ("musnad", *_LIBRARIES[arguments.kind])}}
+    libraries = {name: installed_version(name) for name in _LIBRARIES[arguments.kind]}
+    own |= {"libraries": {"musnad": __version__} | libraries}
     own |= (
         {"epochs": recipe.epochs, "learning_rate": recipe.learning_rate, "batch": recipe.batch} if recipe.model else {}
     )

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 import train_baseline
-from musnad.baselines.running import TRAIN, read_split, train_taggers
+from musnad import __version__
+from musnad.baselines.results import read_results
+from musnad.baselines.running import TRAIN, read_split, run_baseline, train_taggers, use_rules
 from musnad.baselines.tagging import DEEPEST_CUT, Labelled, cut_sequences, decode_tags, encode_tags, keep_apart
 from musnad.baselines.tracks import TRACKS, assemble_layers
 from musnad.corpus import Corpus
@@ -18,6 +20,7 @@ from musnad.preannotation.tokens import BREAK, tokenize
 from musnad.releases import build_release
 from strategies import annotated_documents
 
+ROOT = Path(__file__).parents[1]
 FIXTURE = Corpus(Path(__file__).parent / "fixtures" / "corpus")
 TEXT = "وقالت الوزارة لبيروت إن 12 شخصا بخير"
 
@@ -143,6 +146,17 @@ def test_a_baseline_says_its_scores_and_keeps_them(release, tmp_path, capsys, ki
     first = path.read_bytes()
     run(corpus, kind, "--release", release)
     assert path.read_bytes() == first
+
+
+def test_the_results_that_are_kept_are_of_this_corpus_and_the_rules_as_they_are(tmp_path):
+    corpus = Corpus(ROOT)
+    release = build_release(corpus, __version__, tmp_path)
+    kept = {result["baseline"]: result for result in read_results(corpus)}
+    fresh = json.loads(json.dumps(run_baseline(release, use_rules)))
+    assert kept["rules"] | fresh == kept["rules"]
+    for name, result in kept.items():
+        for split, own in fresh["splits"].items():
+            assert result["splits"][split]["texts"] == own["texts"], f"{name} was scored on other texts or marks"
 
 
 def test_a_crf_learns_what_it_is_shown(release):

@@ -1,6 +1,6 @@
-"""Measure the suggestions against the gold of a corpus, layer by layer, and list every difference.
+"""Measure the suggestions against gold, of the corpus or of some documents, by layer, and list every difference.
 
-    python tests/benchmarks/measure_gold.py [CORPUS]
+    python tests/benchmarks/measure_gold.py [DOCUMENT …]
 
 Marks are paired by place, as adjudication does; `alike` counts those that agree in every field but Wikidata items,
 which rules do not look up.
@@ -58,8 +58,7 @@ def score_gold(corpus: Corpus, documents: Sequence[str] | None = None) -> dict[s
 
 def main() -> int:
     """Print the table and the differences."""
-    corpus = Corpus(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)
-    counts, differences = compare_gold(corpus)
+    counts, differences = compare_gold(Corpus(ROOT), sys.argv[1:] or None)
     for layer in LAYERS:
         say(f"{layer:<12}" + "  ".join(f"{what} {counts[layer, what]}" for what in ("gold", "said", "found", "alike")))
     for difference in differences:
