@@ -1,6 +1,10 @@
-"""The reader as a visitor opens it: from the disk, in Chromium, with no request leaving the folder."""
+"""The reader as a visitor opens it: from the disk, in Chromium, with no request leaving the folder.
+
+`MUSNAD_PICTURES=annotation/images pytest tests/browser` also saves the picture that stands in the README.
+"""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from composed_texts import make_document
+from musnad import __version__
 from musnad.annotations import Annotations, Annotator, Entity
 from musnad.arabic import fold
 from musnad.browse.building import build_reader
@@ -18,6 +23,7 @@ from musnad.rows import GoldDocument, make_document_row
 from musnad.schemas import inventory
 
 pytestmark = pytest.mark.browser
+PICTURES = os.environ.get("MUSNAD_PICTURES")
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "corpus"
 WITHDRAWN = "sindyan-20250414-5ae36f45"
@@ -95,6 +101,19 @@ def wait_until(page, expression):
 
 def style(page, selector, name):
     return page.locator(selector).first.evaluate("(element, name) => getComputedStyle(element)[name]", name)
+
+
+def test_the_reader_of_this_corpus_lists_every_document_and_tells_every_retraction_of_the_first(open_page, tmp_path):
+    corpus = Corpus(ROOT)
+    release = build_release(corpus, __version__, tmp_path / "release")
+    build_reader([release], tmp_path / "reader", corpus)
+    page = open_page(place=tmp_path / "reader", viewport={"width": 1280, "height": 860})
+    page.wait_for_selector("#article .text")
+    gold = {annotations.document_id: annotations for annotations in corpus.read_gold()}
+    assert len(headlines(page)) == len(gold)
+    assert page.locator("#panel .story").count() == len(gold[min(gold)].retractions) > 0
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / "reader.png")
 
 
 def test_it_opens_with_the_list_and_the_first_article_right_to_left(open_page):
