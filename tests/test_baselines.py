@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 import train_baseline
 from musnad import __version__
+from musnad.annotations import Entity
 from musnad.baselines.results import read_results
 from musnad.baselines.running import TRAIN, read_split, run_baseline, train_taggers, use_rules
 from musnad.baselines.tagging import DEEPEST_CUT, Labelled, cut_sequences, decode_tags, encode_tags, keep_apart
@@ -88,21 +90,35 @@ def test_of_nested_spans_the_first_is_kept():
     ]
 
 
-def test_cue_and_speaker_go_to_the_nearest_quote():
-    text = "قال زيد «أ» وقالت هند «ب»"
-    spans = [
-        Labelled(text.index(word), text.index(word) + len(word), label)
-        for word, label in (
-            ("قال", "cue"),
-            ("زيد", "speaker"),
-            ("أ»", "direct"),
-            ("قالت", "cue"),
-            ("هند", "speaker"),
-            ("ب»", "direct"),
-        )
-    ]
+def test_the_outermost_of_nested_entities_is_learnt():
+    annotations = next(iter(FIXTURE.read_gold()))
+    short, long = (
+        Entity(id=f"e{end}", start=0, end=end, text="·", type=kind, refers_to=None, wikidata=None, normalized=None)
+        for end, kind in ((5, "GPE"), (9, "ORG"))
+    )
+    assert TRACKS["entities"](replace(annotations, entities=[short, long])) == [Labelled(0, 9, "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "owned"),
+    [
+        (
+            "قال زيد «أ» وقالت هند «ب»",
+            {"قال": "cue", "زيد": "speaker", "أ»": "direct", "قالت": "cue", "هند": "speaker", "ب»": "direct"},
+            [("قال", "زيد"), ("قالت", "هند")],
+        ),
+        (
+            "«أ»، ثم «ب» كما روت هند",
+            {"أ»": "direct", "ب»": "direct", "روت": "cue", "هند": "speaker"},
+            [(None, None), ("روت", "هند")],
+        ),
+    ],
+)
+def test_cue_and_speaker_go_to_the_nearest_quote_and_not_beyond_another(text, labels, owned):
+    spans = [Labelled(text.index(word), text.index(word) + len(word), label) for word, label in labels.items()]
     quotes = assemble_layers(text, {track: [spans] if track == "quotes" else [[]] for track in TRACKS})["quotes"]
-    assert [(quote.cue.text, quote.speaker.text) for quote in quotes] == [("قال", "زيد"), ("قالت", "هند")]
+    found = [(quote.cue and quote.cue.text, quote.speaker and quote.speaker.text) for quote in quotes]
+    assert found == owned
 
 
 # Taggers

@@ -19,6 +19,7 @@ from musnad.annotations import Annotations, Annotator, Entity, Quote
 from musnad.corpus import Corpus
 from musnad.releases import build_release
 from musnad.rows import GoldDocument, make_record
+from musnad.scoring.breakdowns import break_down
 from musnad.scoring.headlines import HEADLINES
 from musnad.scoring.scores import Side, compare_systems, match_sides, pool_scores, score_documents
 from musnad.scoring.sides import Reading, read_side
@@ -466,6 +467,16 @@ def test_breakdowns_add_up_to_the_whole(tmp_path, capsys):
         whole = sum(len(line[layer]) for line in read_lines())
         assert sum(part["strict"]["gold"] for part in own) == whole, dimension
         assert all(part["strict"]["score"] in (None, 1.0) for part in own)
+
+
+def test_lengths_are_told_apart_at_their_bounds_and_what_all_share_is_left_out():
+    lengths = {str(place): length for place, length in enumerate((999, 1_000, 2_499, 2_500, None))}
+    gold = Side("gold", {key: Reading(annotate(mark(1, 0, 5)), length, "wafa") for key, length in lengths.items()})
+    scored = score_documents(gold, match_sides(gold, gold)[0], ["entities"])
+    parts = break_down(scored, ["entities"], samples=0, seed=0)
+    found = {part.name: part.documents for part in parts if part.dimension == "length"}
+    assert found == {"under 1,000": 1, "1,000 to 2,500": 2, "from 2,500": 1, "unknown": 1}
+    assert not [part for part in parts if part.dimension == "outlet"]
 
 
 def test_the_same_scores_are_drawn_as_the_same_picture(tmp_path, capsys):

@@ -48,7 +48,7 @@ class Part:
 
 
 def break_down(scored: Sequence[Scored], layers: Sequence[str], samples: int, seed: int) -> list[Part]:
-    """Every class of every dimension that the documents have; a dimension of one class says nothing and is left out."""
+    """Every class of every dimension that the documents have, but an outlet or a length that all of them share."""
     parts = [
         part
         for dimension, (layer, classify) in MARKS.items()
