@@ -204,7 +204,7 @@ class _QuoteReader:
             )
             broken = page.plain(mark.opener - 1).startswith("\n")
             colon = mark.opener - 1 - broken
-            if mark.closed and (fills or page.plain(colon) == ":"):
+            if mark.closed and (fills or page.plain(colon) == ":") and not page.gives_title(colon):
                 content = self.words.take(mark)
                 if content:
                     act = decide_act("state", "direct", content[0].text)

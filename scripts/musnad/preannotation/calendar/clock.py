@@ -13,6 +13,7 @@ from musnad.preannotation.quantity.reader import Reader
 
 _HOUR_LABEL = frozenset({"الساعة", "والساعة", "بالساعة", "للساعة", "الساعه", "تمام"})
 _MINUTES = frozenset({"دقيقة", "دقائق", "دقيقه"})
+_ZONES = frozenset({"بتوقيت", "توقيت", "غرينتش", "جرينتش"})
 _LAST_MORNING_HOUR = {"night": 5, "morning": 12, "dawn": 12}
 
 
@@ -28,7 +29,7 @@ def read_clock(reader: Reader, i: int) -> Stretch | None:
     labelled = reader.plain(i - 1) in _HOUR_LABEL or (
         reader.plain(i - 1) in ("ال",) and reader.plain(i - 2) in _HOUR_LABEL
     )
-    clock = _read_colon(reader, i) or _read_hour(reader, i)
+    clock = _read_colon(reader, i, labelled=labelled) or _read_hour(reader, i)
     if clock is None:
         return None
     part, last = _part_after(reader, clock.last)
@@ -43,9 +44,12 @@ def read_clock(reader: Reader, i: int) -> Stretch | None:
     return Stretch(i, last, cut, "TIME", _value(clock, part), "clock", 0.9)
 
 
-def _read_colon(reader: Reader, i: int) -> _Clock | None:
-    """15:15 or 15:23:24."""
-    if not (reader.is_digits(i) and reader.is_digits(i + 2) and reader.is_sign(i + 1, ":")):
+def _read_colon(reader: Reader, i: int, *, labelled: bool) -> _Clock | None:
+    """15:15 or 15:23:24; behind الساعة, or before the name of a zone, 4,17 as well."""
+    if not (reader.is_digits(i) and reader.is_digits(i + 2)):
+        return None
+    zoned = (reader.plain(i + 3), reader.plain(i + 4)) == ("ت", "غ") or reader.plain(i + 3) in _ZONES
+    if not reader.is_sign(i + 1, ":.,،" if labelled or zoned else ":"):
         return None
     hour, minute = reader.plain(i), reader.plain(i + 2)
     if not (reader.touches(i + 1) and reader.touches(i + 2)) or len(hour) > 2 or len(minute) != 2:

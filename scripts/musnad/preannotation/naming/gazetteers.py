@@ -138,6 +138,8 @@ def match_name(plains: Sequence[str], index: int) -> Match | None:
             end = index + 1 + len(rest)
             if best and end <= best.end:
                 break
+            if entry.rule == "cities" and letters and plains[index][letters - 1] == "ك":
+                continue  # كورونا, no town
             if not rest or tuple(plains[index + 1 : end]) == rest:
                 best = Match(end, letters, entry)
                 break

@@ -146,7 +146,7 @@ def _goes_on(text: NameText, index: int, given: bool) -> bool:
         return True
     if plain in surnames():
         return given or looks_foreign(before) or is_sure(before)
-    if given and _closes_name(text, index):
+    if given and (_closes_name(text, index) or _is_own_nisba(text, index)):
         return True
     if is_ordinary(plain) or _may_be_joined(plain) or find_head(text, index, office=True):
         return False
@@ -158,6 +158,13 @@ def _closes_name(text: NameText, index: int) -> bool:
     plain, after = text.plains[index], text.plain(index + 1)
     listed = plain in ordinary_words() or is_function(plain) or is_verb(plain)
     return after in _STOPS and not listed and not plain.endswith(("ا", "ها", "هم", "نا")) and not _may_be_joined(plain)
+
+
+def _is_own_nisba(text: NameText, index: int) -> bool:
+    """Whether a word in ي, ordinary by its stem alone, ends a name that a function word follows (محمد صديقي إن)."""
+    plain = text.plains[index]
+    named = len(plain) > 4 and plain.endswith("ي") and plain not in ordinary_words() and not is_verb(plain)
+    return named and is_function(text.plain(index + 1)) and is_sure(text.plain(index - 1))
 
 
 def _may_be_part(text: NameText, index: int) -> bool:

@@ -153,7 +153,8 @@ def _begins(text: NameText, index: int, form: str, letters: int, prompt: str) ->
         return 0.8
     if form == "ام" and not is_given(text.plain(index + 1)):
         return 0.0
-    if is_sure(form) or form in _FIRST_PARTS:
+    whole = form in BOUND and text.plain(index + 1) in COMPLETING  # فخر الدين
+    if is_sure(form) or form in _FIRST_PARTS or whole:
         return 0.85 if prompt == ANNOUNCED else 0.8
     if is_given(form):
         after = text.plain(index + 1)

@@ -22,6 +22,8 @@ _PLAIN_SPEECH = words_of("plain_speech")
 # The dots are letters of the root, here no long vowels.
 _VERBAL_NOUNS = ("ان..ا.", "ا.ت.ا.", "ا.ط.ا.", "ا.د.ا.", "است..ا.", "ت..ي.")
 
+_OBJECTS = ("ها", "هم", "هما", "ه", "ني", "نا")
+
 # A word is taken for foreign when its letters make that e times as likely as not.
 _FOREIGN = 1.0
 
@@ -94,12 +96,31 @@ def is_ordinary(plain: str) -> bool:
     """Whether a word is a function word, a verb, or an inflected form of a frequent word."""
     if is_function(plain) or is_verb(plain) or not _ordinary_stems().isdisjoint(stems(plain)):
         return True
-    return _is_plain_imperfect(plain) or any(map(_is_verbal_noun, stems(plain)))
+    inflected = _is_plain_imperfect(plain) or _is_other_form(plain)
+    return inflected or any(map(_is_verbal_noun, stems(plain)))
 
 
 def _is_plain_imperfect(plain: str) -> bool:
     """Whether a word has the shape يفعل or تفعل."""
     return len(plain) == 4 and plain[0] in "يت" and all(letter not in "اويه" for letter in plain[1:])
+
+
+def _is_other_form(plain: str) -> bool:
+    """Whether a word is a known verb in the first person (نرجو), or one that carries its object (غمرته, نبرره)."""
+    bare = plain[1:] if plain[:1] in "وف" and len(plain) > 4 else plain
+    if bare in index_lexicon("first_names"):
+        return False
+    stems_of = (bare, *(bare.removesuffix(ending) for ending in _OBJECTS if bare.endswith(ending)))
+    return any(
+        len(stem) > 2 and (stem in _first_person_forms() or (stem != bare and stem in _all_verb_forms()))
+        for stem in stems_of
+    )
+
+
+@cache
+def _first_person_forms() -> frozenset[str]:
+    imperfects = (fold(row["imperfect"]) for row in read_lexicon("verbs"))
+    return frozenset(letter + imperfect[1:] for imperfect in imperfects if imperfect for letter in "ان")
 
 
 def _is_verbal_noun(word: str) -> bool:

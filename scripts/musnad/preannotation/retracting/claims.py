@@ -11,7 +11,7 @@ from musnad.preannotation.speech.clauses import Complementiser, read_complementi
 from musnad.preannotation.speech.cues import PARTICIPLE, VERB, cue_forms
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.source_nouns import border_kind, carrier_kind, read_host
-from musnad.preannotation.tokens import BREAK, SIGN, WORD, offset_after
+from musnad.preannotation.tokens import BREAK, DIGITS, SIGN, WORD, offset_after
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
@@ -29,6 +29,7 @@ _ONLINE = word_set("online")
 _GOES_ON = word_set("goes on")
 _RELATIVES = _set("الذي", "التي", "الذين")
 _DURING = _set("خلال", "أثناء", "في", "على", "أمام", "وسط")
+_COGNATES = _set("نفيا", "تكذيبا", "إنكارا")
 _LONGEST = 60
 
 
@@ -103,6 +104,8 @@ class ClaimReader:
         page = self.page
         place = bisect_left(self.breakers, first + 1)
         last = min(last, first + _LONGEST, self.breakers[place] if place < len(self.breakers) else last)
+        if (mark := page.mark_at.get(first - 1)) and mark.closed:
+            last = max(first + 1, min(last, mark.closer))
         index, relative = head + 1, page.plain(head) == "ما"
         while index < last:
             token = page.tokens[index]
@@ -115,25 +118,34 @@ class ClaimReader:
                 break
             mark = page.mark_at.get(index)
             index = min(mark.after, last) if mark and mark.closed else index + 1
+        index -= page.plain(index - 1) == "يوم"  # of the time at which the phrase ends
         return max(index, head + 1)
 
     def _inside(self, index: int) -> bool:
-        return (
-            self.page.tokens[index].plain in "-–" and self.page.tokens[index - 1].end == self.page.tokens[index].start
-        )
+        """Whether a sign stands inside a word or a figure (2:49) and parts nothing."""
+        token, before, after = self.page.tokens[index], self.page.tokens[index - 1], self.page.tokens[index + 1 :][:1]
+        if token.plain in "-–":
+            return before.end == token.start
+        figures = bool(after) and before.kind == after[0].kind == DIGITS
+        return figures and before.end == token.start and after[0].start == token.end
 
     def _stops(self, index: int) -> bool:
         page = self.page
         plain = page.plain(index)
         if plain == "بناء" and page.plain(index + 1) != "علي":
             return False
-        if plain in _STOPS or index in self.joined:
+        if plain in _STOPS or plain in _COGNATES or index in self.joined:
             return True
         if border_kind(plain) in ("time", "adverb") and plain not in ("عام", "سنة", "يوم"):
+            if page.plain(index - 1) == "ليوم":
+                return False
             return page.plain(index + 1) not in _GOES_ON  # a time in the middle stays inside
         other = page.cue_at.get(index)
         if other and (other.form.shape == PARTICIPLE or (other.form.shape == VERB and other.joined)):
             return True
+        says = (other and other.form.shape == VERB) or (plain[0] == "ن" and len(plain) > 3)
+        if says and page.plain(index + 1) == "ان":  # هذه المزاعم نؤكد أن
+            return page.plain(index - 1) not in _RELATIVES | {"ما"}
         if plain.startswith("و") and _is_verb_with_object(plain[1:]):
             return True
         return plain in _PLACES and index + 1 < len(page.tokens) and self._leaves(index)

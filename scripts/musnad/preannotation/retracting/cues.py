@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from musnad.arabic import fold
 from musnad.preannotation.lexicons import read_lexicon
+from musnad.preannotation.retracting.objects import classes_of
 from musnad.preannotation.speech.cues import MASCULINE, NOUN, PARTICIPLE, VERB, Cue, Form, conjugate, inflect_participle
 from musnad.preannotation.tokens import WORD, Token, offset_after
 
@@ -107,10 +108,15 @@ def find_candidates(text: str, tokens: list[Token]) -> list[Candidate]:
     """The words of a text that may take something back, in order."""
     candidates, before = [], ""
     for index, token in enumerate(tokens):
-        if token.kind == WORD and (found := _look_up(token.plain)):
+        if token.kind == WORD and (found := _look_up(token.plain)) and not _is_adjective(token.plain, before):
             candidates.append(_read_candidate(text, token, index, found, verbal=before in _THEN))
         before = token.plain
     return candidates
+
+
+def _is_adjective(plain: str, before: str) -> bool:
+    """بلاغ تكذيبي: an ending in ي is no pronoun behind an indefinite noun for a text."""
+    return plain.endswith("يبي") and not before.startswith("ال") and bool(classes_of(before))
 
 
 def _read_candidate(

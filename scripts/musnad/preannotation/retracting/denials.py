@@ -21,6 +21,10 @@ _COGNATE = word_set("cognate")
 _COGNATE |= frozenset(map(fold, ("قاطعا", "قاطعة", "رسميا", "رسمية", "شديدا", "صريحا", "صريحة", "كاملا")))
 
 
+_SEATS = frozenset(map(fold, ("حزب", "دائرة", "كتلة", "تيار", "محافظة", "حركة")))  # النائب عن دائرة
+_MEANS = frozenset(map(fold, ("عبر", "في", "خلال")))
+
+
 class DenialMatcher:
     """Matches verbs of denying on one page."""
 
@@ -32,6 +36,8 @@ class DenialMatcher:
         """نفى فلان أن …, نفى فلان إغلاق …: a clause, or a phrase that begins what can be denied."""
         page = self.page
         first, end = candidate.at + 1, min(page.end_of(candidate.at), candidate.at + 40)
+        while first < end and page.plain(first) in _COGNATE:
+            first += 1
         found = self._clause(first, end)
         if found is not None:
             retractor = page.sources.read_source(first, found.at).speaker or subject_before(page, candidate.cue)
@@ -97,11 +103,17 @@ class DenialMatcher:
     def _split(self, first: int, end: int) -> int | None:
         """Where what is denied begins behind a verb: the retractor's phrase ends there."""
         page = self.page
+        past = first
         for index in range(first, end):
             token = page.tokens[index]
             plain = token.plain
             if token.kind == BREAK or plain in (":", "؛", "."):
                 return None
+            if index < past:
+                continue
+            if index > first and page.plain(index - 1) in ("،", ",") and plain in _MEANS:
+                past = self.ground.skip_adjuncts(index, end)
+                continue
             if index > first and index in page.cue_at and page.cue_at[index].form.shape == PARTICIPLE:
                 return None  # مؤكدة التزامها: another act
             headed = (
@@ -125,6 +137,7 @@ class DenialMatcher:
             if (
                 index > first
                 and plain in ("الي", "من", "عن")
+                and page.plain(index + 1) not in _SEATS
                 and page.reader.read_phrase(first, min(end, index + 2)) <= index
             ):
                 return None
@@ -134,10 +147,14 @@ class DenialMatcher:
         """نفى مصدر مقرب علمه بالخطة: behind a whole subject, a noun with a pronoun that leads back to it."""
         page = self.page
         plain, before = page.plain(index), page.plain(index - 1)
-        if index == first or len(plain) < 4 or border_kind(plain) or not plain.endswith(("ه", "ها", "هم", "هما")):
+        if len(plain) < 4 or border_kind(plain) or not plain.endswith(("ه", "ها", "هم", "هما")):
             return False
+        if page.plain(index + 1) in ("،", ","):
+            return False  # a name closes the subject's phrase (فقيه،)
         headed = title_kind(before) is not None and not before.startswith("ال")
         stem = next(plain.removesuffix(ending) for ending in ("هما", "ها", "هم", "ه") if plain.endswith(ending))
+        if index == first:  # العمدة ينفي توصله بمبلغ
+            return begins_denied(stem.removesuffix("ت") + "ة" * stem.endswith("ت"), page.text[page.tokens[index].start])
         if title_kind(stem) == "person" or (stem.endswith("ي") and page.plain(index + 1) == "الي"):
             return False  # أنكر ابنه, نفى معارضيه إلى الجزيرة
         return page.tokens[index].kind == WORD and title_kind(plain) is None and not headed

@@ -68,9 +68,13 @@ class Ground:
             scientific = self.page.plain(item.head + 1) in ("بحثية", "علمية", "البحثية", "العلمية")
             return owned or scientific or sense.type == "apology"
         if item.classes & sense.objects == {"error"}:
-            medium = any(carrier_kind(word) in ("class", "name") for word in words)
+            medium = self.tells_medium(candidate.at, min(end, candidate.at + 24))
             return medium or bool(words & _PUBLISHED)
         return True
+
+    def tells_medium(self, first: int, last: int) -> bool:
+        """Whether a paper, a channel or a site is named between two tokens."""
+        return any(carrier_kind(self.page.plain(i)) in ("class", "name") for i in range(first + 1, last))
 
     def _is_taken_down(self, head: int) -> bool:
         """سحب المرصد النشرة من موقعه: where the place is told, the text itself is removed."""
@@ -90,6 +94,8 @@ class Ground:
     def subject(self, candidate: Candidate, first: int, last: int) -> tuple[Span | None, int]:
         """The phrase between a verb and its object, and the token at which it ends."""
         reader = self.page.reader
+        if (self.page.plain(first), self.page.plain(first + 1)) == ("من", "جديد"):
+            first += 2
         while first < last and (
             border_kind(self.page.plain(first)) in ("adverb", "time") or self.page.plain(first) in _PRONOUNS_BETWEEN
         ):
@@ -106,10 +112,12 @@ class Ground:
         plain = page.plain(index)
         end = min(end, page.end_of(index))
         if plain == sense.preposition:
-            return read_object(page, index + 1, end) if index + 1 < end else None
+            behind = index + 1 + (index + 1 in page.mark_at)  # عن "معلومة خاطئة"
+            return read_object(page, behind, end) if behind < end else None
         if sense.preposition == "عن" and plain == "عما":
             return read_object(page, index, end, 1)
-        if sense.preposition == "ل" and plain.startswith("ل") and len(plain) > 3:
+        exposed = page.plain(index - 1).lstrip("بل").startswith("تعرض")  # بعد تعرضه لانتقادات
+        if sense.preposition == "ل" and plain.startswith("ل") and len(plain) > 3 and not exposed:
             return read_object(page, index, end, 1)
         return None
 
@@ -146,11 +154,13 @@ class Ground:
         """The nearest noun before token `index` that a pronoun may stand for: it fits the sense and agrees."""
         page = self.page
         for place in range(index - 1, max(-1, index - _FURTHEST_BACK), -1):
-            if page.tokens[place].kind != WORD or not classes_of(page.plain(place)) & sense.objects:
+            plain = page.plain(place)
+            classes = classes_of(plain) or classes_of(plain[1:] if plain[:1] in ("ب", "ل", "و") else "")
+            if page.tokens[place].kind != WORD or not classes & sense.objects:
                 continue
-            feminine = page.plain(place).endswith(("ة", "ات", "تها", "ته", "ى"))
+            feminine = plain.endswith(("ة", "ات", "تها", "ته", "ى"))
             if not pronoun or feminine == (pronoun == "ها"):
-                return Object(place, place, classes_of(page.plain(place)))
+                return Object(place, place, classes)
         return None
 
     def stands_for(self, candidate: Candidate, sense: Sense) -> bool:

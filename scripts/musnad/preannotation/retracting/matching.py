@@ -56,7 +56,8 @@ class Matcher:
     def _stands_alone(self, candidate: Candidate, stance: Stance) -> bool:
         """Whether sorrow needs no object to be for a word: demanded, the speaker's own, or somebody's known apology."""
         page = self.ground.page
-        mine = candidate.shape == VERB and (not candidate.cue.form.gender or page.text[candidate.cue.start] == "أ")
+        said_by_oneself = page.text[candidate.cue.start] == "أ" or page.plain(candidate.at - 1) == "انا"
+        mine = candidate.shape == VERB and (not candidate.cue.form.gender or said_by_oneself)
         owned = candidate.shape == NOUN and candidate.owner
         return mine or owned or stance.at is not None
 

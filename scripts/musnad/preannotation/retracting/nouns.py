@@ -13,6 +13,8 @@ from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 _BEFORE_CUE = word_set("before cue")
+_LIGHT = word_set("light")
+_TRYING = word_set("trying")
 _ADJECTIVES = word_set("retracting nouns adjectives")
 
 
@@ -33,10 +35,11 @@ class NounMatcher:
             return None
         retractor, certain = None, 0.75
         if sense.preposition:
+            reach, parting = (20, BREAK) if self._is_given(candidate, sense) else (8, SIGN)
             place = next(
-                (i for i in range(index, min(end, index + 8)) if self.ground.object_behind(i, sense, end)), None
+                (i for i in range(index, min(end, index + reach)) if self.ground.object_behind(i, sense, end)), None
             )
-            if place is None or any(page.tokens[i].kind in (SIGN, BREAK) for i in range(index, place)):
+            if place is None or any(page.tokens[i].kind in (parting, BREAK) for i in range(index, place)):
                 return None
             item = self.ground.object_behind(place, sense, end)
             described = all(page.plain(i).endswith(("ي", "ية", "يا")) for i in range(index, place))
@@ -51,6 +54,12 @@ class NounMatcher:
         if retractor is None:
             retractor = self.retractor_of(candidate, stance)
         return self.ground.finish(candidate.at, last, sense, retractor, item, certain)
+
+    def _is_given(self, candidate: Candidate, sense: Sense) -> bool:
+        """قدمت الصحيفة اعتذارها، لرئيس الهيئة، عما نشرته: one's own apology, what it is for told at the end."""
+        start = self.page.start_of(candidate.at)
+        light = any(self.page.plain(i).removeprefix("و") in _LIGHT for i in range(start, candidate.at))
+        return light and candidate.owner and sense.preposition == "عن"
 
     def _denied(self, sense: Sense, item: Object) -> bool:
         return "any" in sense.objects and begins_denied(self.page.plain(item.first)[item.cut :])
@@ -77,6 +86,8 @@ class NounMatcher:
             return None
         while page.plain(verb) in ("قد", "وقد", "لقد", "كما", "و", "ثم", "وكان", "وكانت", "كان", "كانت"):
             verb += 1
+        if page.plain(verb + 1) in _TRYING:  # الوزير يحاول التنصل
+            return reader.cut_phrase(verb, verb + 1)
         after = reader.read_phrase(verb + 1, candidate.at) if verb + 1 < candidate.at else verb + 1
         return reader.cut_phrase(verb + 1, after)
 

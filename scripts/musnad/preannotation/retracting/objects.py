@@ -43,7 +43,7 @@ def _bases(plain: str) -> tuple[str, ...]:
     found = [bare]
     if bare.endswith("ا") and len(bare) > 3:
         found.append(bare[:-1])
-    for pronoun in _PRONOUNS:
+    for pronoun in _PRONOUNS if bare == plain else ():
         if bare.endswith(pronoun) and len(bare) - len(pronoun) >= 2:
             stem = bare[: -len(pronoun)]
             if stem.endswith("ا"):
@@ -89,6 +89,7 @@ def begins_denied(plain: str, letter: str = "") -> bool:
     bare = plain.removeprefix("ال")
     return (
         bool(classes_of(plain))
+        or (letter != "أ" and _is_hollow(bare))
         or (len(bare) == 5 and bare[0] == "ت" and bare[3] == "ي" and bare[4] != "ا")
         or (plain != bare and _is_form_five(bare))
         or (letter != "أ" and _is_form_four(bare))
@@ -100,6 +101,17 @@ def _is_form_five(bare: str) -> bool:
     if bare in _NO_VERBAL_NOUNS or not bare.startswith("ت") or bare[-1] in "ةيا":
         return False
     return (len(bare) == 4 and not set(bare[1:3]) & set("اي")) or (len(bare) == 5 and bare[2] == "ا")
+
+
+def _is_hollow(bare: str) -> bool:
+    """إعادة, إقالة, استقالة: alef first, and alef before the root's last letter and ة."""
+    return (
+        5 <= len(bare) <= 7
+        and bare.startswith("ا")
+        and bare[-3] == "ا"
+        and bare.endswith("ة")
+        and bare not in _NO_VERBAL_NOUNS
+    )
 
 
 def _is_form_four(bare: str) -> bool:

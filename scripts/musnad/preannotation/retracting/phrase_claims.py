@@ -127,8 +127,10 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
         for i in range(first, min(first + 3, phrase.first))
     )
     known = known or (page.plain(first) in _POINTERS and first + 1 == phrase.first)
+    strong = phrase.kind != UNTRUE and page.plain(first).removeprefix("و") in _POINTERS
+    known = known or (strong and phrase.first - first <= 6)  # هذا الأمر لا أساس له من الصحة
     joined = page.plain(first).startswith("و") and not classes_of(page.plain(first))
-    joined = joined and (page.plain(first + 1) in _SPREAD or bool(classes_of(page.plain(first)[1:])))
+    joined = joined and (strong or page.plain(first + 1) in _SPREAD or bool(classes_of(page.plain(first)[1:])))
     known = known or joined
     if phrase.kind == UNTRUE and (not known or border_kind(page.plain(phrase.first - 1))):
         return None

@@ -37,12 +37,13 @@ _SHOWN = word_set("shown")
 _NOTES = _set("تصحيح", "تصويب", "استدراك")
 _REGRET = word_set("regret")
 _EXPRESS = word_set("express")
+_TRUTH = _set("الحقيقة", "للحقيقة", "الواقع", "للواقع", "الصحة", "للصحة")
 THAT = _set("أن", "إن", "بأن")
 
 
 # Only at these words is any phrase looked for.
 _OPENERS = _BARE | _IS_NOT | _CONTRARY | _NOTES | _REGRET | _OUT
-_OPENERS |= _set("لا", "ولا", "عدم", "بعدم", "غير", "زيف", "محض", "مجرد")
+_OPENERS |= _set("لا", "ولا", "لاأساس", "ولاأساس", "عدم", "بعدم", "غير", "زيف", "محض", "مجرد")
 
 
 class SetPhrase(NamedTuple):
@@ -69,9 +70,21 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
     if word in ("لا", "ولا") and following == "اساس":
         ends = plains[index + 2] in ("له", "لها", "لهم", "لهذه", "لهذا", "للخبر") and plains[index + 3] == "من"
         return SetPhrase(NO_BASIS, index, index + 4 if ends else index + 1)
+    if word in ("لااساس", "ولااساس") and following in ("له", "لها", "لهم"):
+        return SetPhrase(NO_BASIS, index, index + 3 if plains[index + 2] == "من" else index)
+    if word in ("لا", "ولا") and following in ("يمت", "تمت"):
+        return _read_no_link(plains, index)
     if word in ("لا", "ولا") and following == "اصل" and plains[index + 2] in ("له", "لها", "لهم", "لهما"):
         return SetPhrase(NO_ORIGIN, index, index + 1)
     return _read_untruth(plains, index) or _read_other(plains, index)
+
+
+def _read_no_link(plains: list[str], index: int) -> SetPhrase | None:
+    """لا تمت إلى الحقيقة بصلة, لا يمت للواقع بأي صلة."""
+    end = next((i for i in range(index + 3, index + 7) if plains[i : i + 1] in (["بصلة"], ["صلة"])), None)
+    if end is None or not _TRUTH & set(plains[index + 2 : end]):
+        return None
+    return SetPhrase(NO_BASIS, index, end)
 
 
 def _read_untruth(plains: list[str], index: int) -> SetPhrase | None:

@@ -31,12 +31,13 @@ class VerbMatcher:
         """اعتذر الوزير بعد تصريحاته: what one is sorry for is named only as the occasion."""
         page, at = self.page, candidate.at
         first, last = max(page.start_of(at), at - 30), min(page.end_of(at), at + 30)
-        if any(page.plain(i) in ("عن", "عما") for i in range(at + 1, min(last, at + FURTHEST))):
-            return None
         for index in range(first, last - 1):
+            if index > at and page.plain(index) in ("عن", "عما"):
+                return None
             if page.plain(index).removeprefix("و") in _OCCASIONS:
                 item = read_object(page, index + 1, last)
-                if item and item.classes & {"word", "publish"}:
+                fault = item and "error_said" in item.classes and self.ground.tells_medium(at, last)
+                if item and (fault or item.classes & {"word", "publish"}):
                     return self.ground.finish(at, at, sense, retractor, item, 0.6)
         return None
 

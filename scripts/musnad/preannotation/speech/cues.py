@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from musnad.arabic import fold
 from musnad.preannotation.lexicons import read_lexicon
+from musnad.preannotation.speech.source_nouns import carrier_kind
 from musnad.preannotation.tokens import WORD, Token, offset_after
 
 VERB, PARTICIPLE, NOUN = "verb", "participle", "noun"
@@ -154,10 +155,28 @@ def _may_carry(proclitic: str, form: Form) -> bool:
     return True
 
 
+# Verbal nouns that stress the verb of their own root before them.
+_STRESSING = {"نفيا": "نف", "تكذيبا": "كذب", "انكارا": "نكر"}
+
+
 def find_cues(text: str, tokens: list[Token]) -> list[Cue]:
     """The cues of a text in order; one reading for each token."""
     cues = (read_cue(text, token, index) for index, token in enumerate(tokens))
-    return [cue for cue in cues if cue and (cue.form.lemma not in ("فيه", "فيها") or _holds_clause(tokens, cue))]
+    return [cue for cue in cues if cue and not _is_other_word(tokens, cue)]
+
+
+def _is_other_word(tokens: list[Token], cue: Cue) -> bool:
+    """Whether a form of a cue is something else where it stands: a preposition, or a noun that only stresses a verb."""
+    token = tokens[cue.at]
+    before = tokens[cue.at - 1].plain if cue.at else ""
+    after = tokens[cue.at + 1].plain if cue.at + 1 < len(tokens) else ""
+    if cue.form.lemma in ("فيه", "فيها"):
+        return not _holds_clause(tokens, cue)
+    if token.plain == "عبر":  # عبر البلاغ نفسه, عبر حسابه
+        return carrier_kind(after) is not None or after.endswith(("ه", "ها"))
+    if token.plain in _STRESSING:  # نفى نفيا قاطعا
+        return _STRESSING[token.plain] in before
+    return cue.form.lemma == "أطلع" and after in ("عليه", "عليها")  # في بيان اطلعت عليه الوكالة
 
 
 def _holds_clause(tokens: list[Token], cue: Cue) -> bool:

@@ -9,12 +9,15 @@ from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.speech.clauses import end_sentences, start_sentences
 from musnad.preannotation.speech.cues import find_cues
 from musnad.preannotation.speech.quotation_marks import Marked, outermost, pair_marks
-from musnad.preannotation.speech.source_nouns import carrier_kind
+from musnad.preannotation.speech.source_nouns import carrier_kind, title_kind
 from musnad.preannotation.speech.sources import SourceReader
 from musnad.preannotation.speech.speakers import PhraseReader
 from musnad.preannotation.tokens import BREAK, LATIN, WORD, Token
 
+_TITLES = ("عنوان", "عنوانه", "عنوانها", "عنوانا")
+_LONGEST_TITLE = 8  # letters of such a noun with what is fused with it
 _LONGEST_NAME = 10  # tokens from mark to mark
+_SHORTEST_WORDS = 3  # that may be somebody's
 
 
 class Page:
@@ -101,10 +104,17 @@ class Page:
             return False  # a predicate, no name
         if mark.closer - mark.opener > _LONGEST_NAME:
             return False
+        if title_kind(self.plain(first)) == "body" and self.words_in(mark) <= _SHORTEST_WORDS:
+            return True  # انتقد «حزب البعث»
         if noun in ("و", "او", "،", ",", "لـ", "ل") and before and self.plain(before - 1) in ('"', "»", "”", "›"):
             previous = self.mark_closing(before - 1)
             return previous is not None and self.words_in(previous) <= 3 and self.words_in(mark) <= 3
         return noun in _naming() or noun[1:] in _naming() or noun.removeprefix("ال") in _naming()
+
+    def gives_title(self, colon: int) -> bool:
+        """Whether what stands behind a colon is the name of a text (بعنوان: «…»)."""
+        noun = self.plain(colon - 1)
+        return self.plain(colon) == ":" and noun.endswith(_TITLES) and len(noun) <= _LONGEST_TITLE
 
     @cached_property
     def _closing(self) -> dict[int, Marked]:

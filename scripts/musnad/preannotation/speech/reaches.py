@@ -15,7 +15,7 @@ from musnad.preannotation.word_sets import word_set
 
 CLAUSE, MARKS, COLON, PHRASE = "clause", "marks", "colon", "phrase"
 _FURTHEST = 60  # tokens between a cue and what it governs
-_FURTHEST_WEAK = 14
+_FURTHEST_WEAK = 20
 _NECESSITY = frozenset(
     map(fold, ("يتعين", "يجب", "ينبغي", "يمكن", "يحاول", "تحاول", "يريد", "تريد", "يستطيع", "تستطيع"))
 )
@@ -140,6 +140,8 @@ def _read_colon(page: Page, cue: Cue, index: int) -> Reach | None:
     takes = cue.form.takes
     if page.plain(cue.at - 1) in ("مما", "عما") and cue.form.tense == "perfect" and index == cue.at + 1:
         return None  # أكثر مما أعلن: …
+    if mark and page.gives_title(index):
+        return None
     if mark:
         return Reach(MARKS, index, mark=mark) if set("dqi") & set(takes) else None
     found = read_complementiser(page.text, page.tokens, following)

@@ -22,6 +22,7 @@ _AGED = frozenset(map(fold, ("البالغ", "البالغة")))
 _ISSUED = word_set("issued")
 _RECENT = word_set("recent")
 _TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم", "فيه", "فيها"))
+_STRESSED = frozenset(map(fold, ("نفيا", "تكذيبا", "إنكارا", "قاطعا", "باتا")))
 _TAKES_PREPOSITION = word_set("takes preposition")
 _LONGEST = 30  # tokens in one phrase
 
@@ -224,6 +225,8 @@ class PhraseReader:
             kind = carrier_kind(following)
             named = relational or before.startswith("ال")
             return relational and named and kind is None and border_kind(following) is None
+        if plain == "من" and before in ("كل", "كلا", "كلتا"):
+            return True
         if plain == "من":
             return border_kind(following) is None and carrier_kind(following) is None
         if plain in ("عن", "علي"):
@@ -242,7 +245,7 @@ class PhraseReader:
     def is_adverb(self, index: int) -> bool:
         """Whether a token is an adverb, a time, or له and the like between a verb and its subject."""
         plain = self.tokens[index].plain
-        return border_kind(plain) in ("adverb", "time") or plain in _TO_WHOM
+        return border_kind(plain) in ("adverb", "time") or plain in _TO_WHOM or plain in _STRESSED
 
     def may_head(self, index: int) -> bool:
         """Whether a phrase may begin at a token."""

@@ -16,7 +16,9 @@ _DATELINE = 16  # tokens
 _NEAREST = 8  # tokens in a subject that و joins
 _LEADING = word_set("leading")
 _SELF = word_set("self")
+_TRYING = word_set("trying")
 _NAMES_IN_YA = word_set("names in ya")
+_IN_WHICH = frozenset(map(fold, ("فيه", "فيها", "خلاله", "خلالها", "عنه", "عنها")))
 _RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين")))
 
 
@@ -40,7 +42,8 @@ def _owned_object(page: Page, first: int, last: int) -> int | None:
     for index in range(first + 1, last):
         plain = page.plain(index)
         owned = len(plain) > 4 and plain.endswith(("ه", "ها", "هم")) and not plain.startswith(("ال", "و"))
-        if owned and page.plain(index - 1).startswith("ال") and title_kind(plain) is None:
+        whole = page.plain(index - 1).startswith("ال") or page.mark_closing(index - 1) is not None
+        if owned and whole and title_kind(plain) is None:
             return index
     return None
 
@@ -71,6 +74,8 @@ def subject_before(page: Page, cue: Cue) -> Span | None:
         return None
     first = _clause_start(page, cue.at)
     first = _skip_leading(page, first, cue.at)
+    if page.plain(cue.at - 1) in _RELATIVES and page.plain(cue.at + 1) in _IN_WHICH:
+        return None  # تصريحه الذي قال فيه
     if page.plain(cue.at - 1) in _RELATIVES:
         return _phrase_before_relative(page, first, cue.at - 1 - (page.plain(cue.at - 2) in ("،", ",")))
     if near := _joined_subject(page, first, cue):
@@ -81,7 +86,7 @@ def subject_before(page: Page, cue: Cue) -> Span | None:
     end = after
     while after < cue.at and _is_passing(page, after):
         after += 1
-    if after < cue.at and page.plain(after) not in ("،", ",", "قد", "كان", "كانت"):
+    if after < cue.at and page.plain(after) not in ("،", ",", "قد", "كان", "كانت", "اذ"):
         return None
     return page.reader.cut_phrase(first, end)
 
@@ -146,7 +151,7 @@ def _skip_leading(page: Page, first: int, last: int) -> int:
     """Over conjunctions, and over an introductory phrase that a comma ends (من جهته، في مقابلة مع صحيفة،)."""
     while first < last:
         plain = page.plain(first)
-        if plain in _LEADING or page.tokens[first].kind in (SIGN, BREAK):
+        if plain in _LEADING or plain in _TRYING or page.tokens[first].kind in (SIGN, BREAK):
             first += 1
         elif {plain, plain.removeprefix("و")} & _SELF or border_kind(plain) or border_kind(plain.removeprefix("و")):
             comma = next((i for i in range(first, last) if page.plain(i) in ("،", ",")), None)
