@@ -17,7 +17,7 @@ from musnad.preannotation.retracting.ground import Ground, Match
 from musnad.preannotation.retracting.matching import Matcher
 from musnad.preannotation.retracting.modality import HABIT, REAL, is_noun_here, read_stance
 from musnad.preannotation.retracting.phrase_claims import match_phrase
-from musnad.preannotation.retracting.phrases import TURNED_OUT, UNTRUE, SetPhrase, find_phrases
+from musnad.preannotation.retracting.phrases import BARE, NO_BASIS, TURNED_OUT, UNTRUE, SetPhrase, find_phrases
 from musnad.preannotation.retracting.references import References
 from musnad.preannotation.retracting.roles import before_value, read_circumstances, read_replacement, read_source_of
 from musnad.preannotation.speech.breakers import find_breakers
@@ -147,7 +147,7 @@ class _RetractionReader:
     def _continues(self, phrase: SetPhrase) -> bool:
         """تبين أن الخبر غير صحيح: the predicate of a debunk is no denial beside it."""
         floor = max(self.page.start_of(phrase.first), phrase.first - 16)
-        return phrase.kind == UNTRUE and any(index in self.turned_out for index in range(floor, phrase.first))
+        return phrase.kind in (UNTRUE, BARE, NO_BASIS) and any(index in self.turned_out for index in range(floor, phrase.first))
 
     def _speaker_around(self, span: Span) -> Span | None:
         around = self.references.find_around(span)
@@ -183,6 +183,8 @@ class _RetractionReader:
             replacement, old = read_replacement(page, match.last, page.end_of(match.first), self.figures)
             claim = [old] if old else [before_value(page, span, replacement) for span in claim]
         refs = self._refer(match, claim, cue) if cue else []
+        if match.afar and not claim and not refs:
+            claim = self.matcher.ground.claim_earlier(match)
         if cue is None or not (claim or refs):
             return None
         source, own = self._find_source(match, claim)

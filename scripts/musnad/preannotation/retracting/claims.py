@@ -30,6 +30,7 @@ _GOES_ON = word_set("goes on")
 _RELATIVES = _set("الذي", "التي", "الذين")
 _DURING = _set("خلال", "أثناء", "في", "على", "أمام", "وسط")
 _COGNATES = _set("نفيا", "تكذيبا", "إنكارا")
+_ALL = _set("كل", "جميع", "بعض", "حول", "بشأن", "حيال")
 _LONGEST = 60
 
 
@@ -136,6 +137,8 @@ class ClaimReader:
             return False
         if plain in _STOPS or plain in _COGNATES or index in self.joined:
             return True
+        if plain == "ما" and border_kind(page.plain(index - 1)) != "preposition" and page.plain(index - 1) not in _ALL:
+            return True  # الفيديو ما دفعها إلى حذفه
         if border_kind(plain) in ("time", "adverb") and plain not in ("عام", "سنة", "يوم"):
             if page.plain(index - 1) == "ليوم":
                 return False

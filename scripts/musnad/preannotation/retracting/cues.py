@@ -109,7 +109,8 @@ def find_candidates(text: str, tokens: list[Token]) -> list[Candidate]:
     candidates, before = [], ""
     for index, token in enumerate(tokens):
         if token.kind == WORD and (found := _look_up(token.plain)) and not _is_adjective(token.plain, before):
-            candidates.append(_read_candidate(text, token, index, found, verbal=before in _THEN))
+            behind = {token.plain for token in tokens[index + 1 : index + 3]}
+            candidates.append(_read_candidate(text, token, index, found, behind, verbal=before in _THEN))
         before = token.plain
     return candidates
 
@@ -120,11 +121,12 @@ def _is_adjective(plain: str, before: str) -> bool:
 
 
 def _read_candidate(
-    text: str, token: Token, index: int, found: tuple[int, str, list[_Entry]], *, verbal: bool
+    text: str, token: Token, index: int, found: tuple[int, str, list[_Entry]], behind: set[str], *, verbal: bool
 ) -> Candidate:
     cut, proclitic, entries = found
     # حذفها is a noun (her deleting), but a verb with its object behind و and ثم: each reading keeps to itself.
-    carrying = verbal or proclitic[-1:] in ("و", "ف", "س")
+    owned = any(entry.owner and entry.sense.preposition in behind for entry in entries)  # تراجعه عن, no verb
+    carrying = (verbal or proclitic[-1:] in ("و", "ف", "س")) and not owned
     entries = [entry for entry in entries if entry.has_pronoun == carrying] or entries
     # A form with several readings (سحب: he withdrew, withdrawal) is a noun after a preposition.
     shape = _choose_shape(entries, proclitic)

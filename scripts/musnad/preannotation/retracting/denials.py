@@ -49,7 +49,7 @@ class DenialMatcher:
             return None
         if page.plain(candidate.at - 1) in ("لا", "ولا", "فلا") or self._inanimate(candidate, stance):
             return None
-        split = self._split(first, min(end, first + FURTHEST))
+        split = self._split(candidate, first, min(end, first + FURTHEST))
         if split is None:
             return self.verbs.match_far(candidate, sense)
         item = read_object(page, split, end) or Object(split, split, frozenset())
@@ -59,6 +59,8 @@ class DenialMatcher:
     def _is_blame(self, index: int) -> bool:
         """أنكر عليه فعله, أنكر على قومه: he blamed them; على with a medium is where he denied."""
         plain = self.page.plain(index)
+        if self.page.plain(index - 1) in ("المدعي", "والمدعي"):
+            return False  # المدعى عليه
         ali = self.page.text[self.page.tokens[index].end - 1] == "ي"
         return plain in ("عليه", "عليها", "عليهم") or (
             plain == "علي" and not ali and carrier_kind(self.page.plain(index + 1)) is None
@@ -100,10 +102,21 @@ class DenialMatcher:
             candidate.at + 1
         ) in index_lexicon("retraction_traps")
 
-    def _split(self, first: int, end: int) -> int | None:
+    def _follows_subject(self, candidate: Candidate, first: int, end: int) -> bool:
+        """الاتحاد ينفي الاتصالات: behind a verb that its subject precedes, the noun is what is denied."""
+        page = self.page
+        noun = first < end and page.is_word(first) and border_kind(page.plain(first)) is None
+        if not noun or page.plain(first) in _COGNATE or first in page.cue_at or candidate.cue.joined:
+            return False
+        before = subject_before(page, candidate.cue)
+        return before is not None and before.end >= page.tokens[candidate.at - 1].start
+
+    def _split(self, candidate: Candidate, first: int, end: int) -> int | None:
         """Where what is denied begins behind a verb: the retractor's phrase ends there."""
         page = self.page
         past = first
+        if self._follows_subject(candidate, first, end):
+            return first
         for index in range(first, end):
             token = page.tokens[index]
             plain = token.plain

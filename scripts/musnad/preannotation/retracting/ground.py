@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from musnad.arabic import fold
 from musnad.preannotation.retracting.claims import ClaimReader
 from musnad.preannotation.retracting.cues import Candidate, Sense
 from musnad.preannotation.retracting.objects import Object, classes_of, read_object
@@ -20,6 +21,8 @@ _PUBLISHED = word_set("published")
 FURTHEST = 16  # tokens between a verb and its object
 _FURTHEST_BACK = 60  # tokens between a pronoun and its noun
 _COMMAS = frozenset("،,")
+# Plurals that a pronoun takes up as feminine.
+_PLURALS = frozenset(map(fold, ("تهم", "أخبار", "أنباء", "تقارير", "مزاعم", "أقوال", "صور", "مقاطع", "آراء", "مواقف")))
 _ADJUNCTS = word_set("adjuncts")
 _PRONOUNS_BETWEEN = word_set("pronouns between")
 
@@ -61,6 +64,8 @@ class Ground:
         if sense.lemma == "اختفى":
             return any(self._leads_online(i) for i in range(item.head + 1, min(end, item.head + 12)))
         words = {self.page.plain(i) for i in range(candidate.at + 1, min(end, candidate.at + 24))}
+        if item.classes & sense.objects == {"publish"} and sense.type == "withdrawal":
+            return bool(classes_of(self.page.plain(item.head + 1)) & {"text", "post"})  # نشر دراستهم, not نشر قواتها
         if sense.lemma == "أزال" and "picture" in item.classes:
             return bool(words & _ONLINE)
         if "paper" in item.classes:
@@ -134,6 +139,8 @@ class Ground:
                 index = max(page.reader.read_phrase(index + 1, last, bare=True), index + 1)
             elif index in page.mark_at and page.words_in(page.mark_at[index]) <= 3:
                 index = page.mark_at[index].after
+            elif plain == "من" and (self._leads_online(index) or page.plain(index + 1) == "علي"):
+                index = max(page.reader.read_phrase(index + 2, last, bare=True), index + 2)  # من على صفحتها
             elif kind in (SIGN, DIGITS) or border_kind(plain) in ("adverb", "time") or plain in _PRONOUNS_BETWEEN:
                 index += 1
             elif read_host(page.tokens[index], page.text).preposition == "ب":
@@ -155,22 +162,32 @@ class Ground:
         page = self.page
         for place in range(index - 1, max(-1, index - _FURTHEST_BACK), -1):
             plain = page.plain(place)
-            classes = classes_of(plain) or classes_of(plain[1:] if plain[:1] in ("ب", "ل", "و") else "")
+            cut = int(not classes_of(plain) and plain[:1] in ("ب", "ل", "و"))
+            classes = classes_of(plain[cut:])
             if page.tokens[place].kind != WORD or not classes & sense.objects:
                 continue
-            feminine = plain.endswith(("ة", "ات", "تها", "ته", "ى"))
+            feminine = plain.endswith(("ة", "ات", "تها", "ته", "ى")) or plain.lstrip("بلو").removeprefix("ال") in _PLURALS
             if not pronoun or feminine == (pronoun == "ها"):
-                return Object(place, place, classes)
+                return Object(place, place, classes, cut)
         return None
+
+    def claim_earlier(self, match: Match) -> list[Span]:
+        """The phrase that a cue's pronoun, or a bare word of excuse, stands for: the nearest noun that fits."""
+        pronoun = self._pronoun_on(self.page.plain(match.last))
+        item = self.find_earlier(match.sense, match.first, pronoun)
+        claim = self.claims.read_phrase(item, self.page.end_of(item.head)) if item else None
+        return [claim] if claim else []
+
+    @staticmethod
+    def _pronoun_on(plain: str) -> str:
+        return "ها" if plain.endswith("ها") else "ه" if plain.endswith("ه") else ""
 
     def stands_for(self, candidate: Candidate, sense: Sense) -> bool:
         """Whether the pronoun on a cue (حذفته, سحبه) stands for what makes its sense true; not what leaves a market."""
         at = candidate.at
         if self.page.plain(at + 1) == "من" and not self._leads_online(at + 1):
             return False
-        plain = self.page.plain(at)
-        pronoun = "ها" if plain.endswith("ها") else "ه" if plain.endswith("ه") else ""
-        return self.find_earlier(sense, at, pronoun) is not None
+        return self.find_earlier(sense, at, self._pronoun_on(self.page.plain(at))) is not None
 
     def finish(self, first: int, last: int, sense: Sense, retractor: Span | None, item: Object, score: float) -> Match:
         """The match of a cue in tokens `first` to `last`, with its claim read."""

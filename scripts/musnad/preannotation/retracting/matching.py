@@ -13,6 +13,7 @@ from musnad.preannotation.speech.cues import NOUN, VERB
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
+_LIGHT = word_set("light")
 _CONCERNED = word_set("concerned")
 _CHARGED = word_set("charged")
 
@@ -58,7 +59,8 @@ class Matcher:
         page = self.ground.page
         said_by_oneself = page.text[candidate.cue.start] == "أ" or page.plain(candidate.at - 1) == "انا"
         mine = candidate.shape == VERB and (not candidate.cue.form.gender or said_by_oneself)
-        owned = candidate.shape == NOUN and candidate.owner
+        given = page.plain(candidate.at - 1).removeprefix("و") in _LIGHT  # وقدمت اعتذارا رسميا
+        owned = candidate.shape == NOUN and (candidate.owner or given)
         return mine or owned or stance.at is not None
 
     def _name_asked(self, found: Match, candidate: Candidate, shape: str, stance: Stance) -> Match:

@@ -95,8 +95,8 @@ def _governor(page: Page, candidate: Candidate) -> Stance | None:
             return Stance(NEGATED, index)
         if plain in _MAYBE and distance <= 6:
             return Stance(HYPOTHETICAL, index)
-        if plain == "علي" and distance == 1:
-            continue  # وافق على سحب
+        if plain == "علي" and page.plain(candidate.at - 1) != "ان":
+            continue  # وافق على سحب, نشرت على موقعها اعتذارا; but على الوزير أن يعتذر
         if plain in _DEMAND and (prepositional or _linked(page, index, candidate.at)):
             return Stance(NEGATED if page.plain(index - 1) in _NOT_ASKED else DEMANDED, index)
     return None

@@ -14,6 +14,7 @@ from musnad.spans import Span
 
 _BEFORE_CUE = word_set("before cue")
 _LIGHT = word_set("light")
+_GIVING = _LIGHT | {"اعلن", "اعلنت", "نقدم", "اقدم", "نجدد"}
 _TRYING = word_set("trying")
 _ADJECTIVES = word_set("retracting nouns adjectives")
 
@@ -39,10 +40,17 @@ class NounMatcher:
             place = next(
                 (i for i in range(index, min(end, index + reach)) if self.ground.object_behind(i, sense, end)), None
             )
+            if place is None and page.plain(index) in ("عنه", "عنها") and sense.preposition == "عن":
+                afar = self.ground.find_earlier(sense, candidate.at, page.plain(index)[2:])
+                retractor = self.retractor_of(candidate, stance)
+                return Match(candidate.at, index, sense, retractor, [], index, 0.6, afar=True) if afar else None
             if place is None or any(page.tokens[i].kind in (parting, BREAK) for i in range(index, place)):
                 return None
             item = self.ground.object_behind(place, sense, end)
-            described = all(page.plain(i).endswith(("ي", "ية", "يا")) for i in range(index, place))
+            described = all(
+                page.plain(i).endswith(("ي", "ية", "يا")) or (candidate.owner and page.plain(i).startswith("ال"))
+                for i in range(index, place)
+            )
             retractor = None if described else page.reader.cut_phrase(index, page.reader.read_phrase(index, place))
             last = place if page.plain(place) == "عن" and place == candidate.at + 1 else candidate.at
         else:
@@ -58,7 +66,7 @@ class NounMatcher:
     def _is_given(self, candidate: Candidate, sense: Sense) -> bool:
         """قدمت الصحيفة اعتذارها، لرئيس الهيئة، عما نشرته: one's own apology, what it is for told at the end."""
         start = self.page.start_of(candidate.at)
-        light = any(self.page.plain(i).removeprefix("و") in _LIGHT for i in range(start, candidate.at))
+        light = any(self.page.plain(i).removeprefix("و") in _GIVING for i in range(start, candidate.at))
         return light and candidate.owner and sense.preposition == "عن"
 
     def _denied(self, sense: Sense, item: Object) -> bool:
@@ -66,6 +74,8 @@ class NounMatcher:
 
     def _noun_object(self, candidate: Candidate, index: int, end: int) -> Object | None:
         page = self.page
+        if index in page.mark_at and candidate.owner:
+            return read_object(page, index + 1, end)  # نفيه «ما تم تداوله»
         host = read_host(page.tokens[index], page.text)
         if page.plain(index).startswith("ل") and (host.preposition == "ل" or page.plain(candidate.at).endswith("ا")):
             return read_object(page, index, end, 1)

@@ -7,7 +7,7 @@ from musnad.preannotation.borders import trim_span
 from musnad.preannotation.retracting.claims import ClaimReader
 from musnad.preannotation.retracting.cues import Sense
 from musnad.preannotation.retracting.ground import Match
-from musnad.preannotation.retracting.objects import classes_of, read_object
+from musnad.preannotation.retracting.objects import begins_denied, classes_of, read_object
 from musnad.preannotation.retracting.phrases import (
     FALSITY,
     NO_ORIGIN,
@@ -54,17 +54,19 @@ def match_phrase(page: Page, claims: ClaimReader, phrase: SetPhrase) -> tuple[Ma
     if found is None or span is None:
         return None
     claim, head = found
-    sense = Sense("", kind, "", frozenset())
-    return Match(phrase.first, phrase.last, sense, None, [claim] if claim else [], head, 0.8), span
+    sense = Sense("", kind, "", frozenset(("info", "post")))
+    return Match(phrase.first, phrase.last, sense, None, [claim] if claim else [], head, 0.8, afar=not claim), span
 
 
 def _behind(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
     page = claims.page
     index, end = phrase.last + 1, page.end_of(phrase.first)
+    if page.plain(phrase.last).endswith(("ته", "تها")):  # عدم صحتها
+        return None, phrase.first
     if index >= end or (phrase.kind == NO_TRUTH and not page.plain(index).startswith("ل")):
         return None
     item = read_object(page, index, end, 1 if phrase.kind == NO_TRUTH else 0)
-    if item is None or (phrase.kind == UNTRUTH and not item.classes and page.plain(item.head) != "ما"):
+    if item is None or (phrase.kind == UNTRUTH and _is_preposition(page.plain(item.head))):
         return None
     return claims.read_phrase(item, page.end_of(phrase.first)), index
 
@@ -104,10 +106,13 @@ def _regretted(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int
 def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
     """The subject of عار من الصحة: back to أن or to the beginning of the clause."""
     page = claims.page
-    floor = max(page.starts[phrase.first], phrase.first - 20)  # marks around the phrase do not bound its subject
-    first = floor
+    reach = 20 if phrase.kind == UNTRUE else 45
+    floor = max(page.starts[phrase.first], phrase.first - reach)  # marks around the phrase do not bound its subject
+    first, reported = floor, False
     if page.plain(phrase.first - 1) in _AS_BEING:
         return _described(claims, phrase.first - 1, floor)
+    if page.plain(phrase.first - 1) in ("انه", "انها"):
+        return None, phrase.first
     for index in range(phrase.first - 1, floor - 1, -1):
         if page.plain(index) in ("التي", "الذي") and index == phrase.first - 1:
             first = max(floor, index - 1)
@@ -117,9 +122,14 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
             break
         if page.plain(index) in THAT or page.plain(index) in ("،", ",", ":", "انه", "انها"):
             first = index + (page.plain(index) not in ("انه", "انها"))
+            reported = page.plain(index) in THAT
+            if page.plain(index) in ("،", ",") and phrase.kind != UNTRUE and index == phrase.first - 1:
+                continue  # أن الأخبار، في هذه الفترة، عارية من الصحة
             break
     while first < phrase.first and page.tokens[first].kind == SIGN:
         first += 1
+    if first >= phrase.first and phrase.kind == UNTRUE:
+        return _predicated(claims, phrase)
     if first >= phrase.first or page.tokens[first].kind != WORD:
         return None
     known = any(
@@ -129,14 +139,30 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
     known = known or (page.plain(first) in _POINTERS and first + 1 == phrase.first)
     strong = phrase.kind != UNTRUE and page.plain(first).removeprefix("و") in _POINTERS
     known = known or (strong and phrase.first - first <= 6)  # هذا الأمر لا أساس له من الصحة
+    known = known or (reported and phrase.kind != UNTRUE)
     joined = page.plain(first).startswith("و") and not classes_of(page.plain(first))
     joined = joined and (strong or page.plain(first + 1) in _SPREAD or bool(classes_of(page.plain(first)[1:])))
     known = known or joined
-    if phrase.kind == UNTRUE and (not known or border_kind(page.plain(phrase.first - 1))):
+    if phrase.kind == UNTRUE and (not known or _is_preposition(page.plain(phrase.first - 1))):
         return None
     start = offset_after(page.text, page.tokens[first], int(joined))
     span = trim_span(page.text, start, page.tokens[phrase.first - 1].end)
     return (span if known else None), first
+
+
+def _predicated(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
+    """غير صحيح تفاوض النادي معنا: the predicate first, then what is not true."""
+    page = claims.page
+    index, end = phrase.last + 1, page.end_of(phrase.first)
+    item = read_object(page, index, end) if index < end else None
+    if item is None or not (page.plain(index) == "ما" or begins_denied(page.plain(index))):
+        return None
+    return claims.read_phrase(item, end), index
+
+
+def _is_preposition(plain: str) -> bool:
+    """Whether a word is a preposition that asks for more; one with its pronoun (المشار إليه) is complete."""
+    return border_kind(plain) == "preposition" and not plain.endswith(("ه", "ها", "هم"))
 
 
 def _described(claims: ClaimReader, last: int, floor: int) -> tuple[Span | None, int] | None:
@@ -158,7 +184,8 @@ def _turned_out(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, in
     for index in range(that + 1, end):
         plain = page.plain(index)
         wrong = plain == "غير" and page.plain(index + 1) in WRONG
-        if plain in _FALSE or wrong:
+        bare = plain in ("عار", "عارية") or (plain == "لا" and page.plain(index + 1) == "اساس")
+        if plain in _FALSE or wrong or bare:
             if index == that + 1:
                 return None, that
             if not classes_of(page.plain(that + 1)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from musnad.arabic import fold
+from musnad.preannotation.retracting.objects import classes_of
 from musnad.preannotation.tokens import Token
 from musnad.preannotation.word_sets import word_set
 
@@ -31,18 +32,22 @@ _OUT = word_set("out")
 WRONG = _set("صحيح", "صحيحة", "دقيق", "دقيقة", "حقيقي", "حقيقية")
 _IS_NOT = _set("ليس", "ليست", "وليس", "وليست")
 _WRONG_AS_PREDICATE = _set("صحيحا", "صحيحة", "حقيقيا", "حقيقية", "دقيقا", "دقيقة")
+_FABRICATED = word_set("false") - _set("مزور", "مزورة", "زائف", "زائفة")
 _MERE = _set("افتراء", "افتراءات", "كذب", "أكاذيب", "شائعة", "شائعات", "إشاعة", "إشاعات", "اختلاق", "تلفيق")
 _CONTRARY = _set("مجاف", "مجافية", "مجافيا", "مناف", "منافية", "منافيا", "مخالف", "مخالفة")
 _SHOWN = word_set("shown")
 _NOTES = _set("تصحيح", "تصويب", "استدراك")
 _REGRET = word_set("regret")
 _EXPRESS = word_set("express")
+_OF_TRUTH = _set("صحة", "دقة", "صحته", "صحتها", "دقته", "دقتها")
+_FOR_IT = _set("له", "لها", "لهم")
 _TRUTH = _set("الحقيقة", "للحقيقة", "الواقع", "للواقع", "الصحة", "للصحة")
 THAT = _set("أن", "إن", "بأن")
 
 
 # Only at these words is any phrase looked for.
 _OPENERS = _BARE | _IS_NOT | _CONTRARY | _NOTES | _REGRET | _OUT
+_OPENERS |= _FABRICATED | _set("سوى")
 _OPENERS |= _set("لا", "ولا", "لاأساس", "ولاأساس", "عدم", "بعدم", "غير", "زيف", "محض", "مجرد")
 
 
@@ -65,8 +70,11 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
     word, following = plains[index], plains[index + 1]
     if word in ("لا", "ولا") and following in ("صحة", "صحه"):
         return SetPhrase(NO_TRUTH, index, index + 1)
-    if word in ("عدم", "بعدم") and following in ("صحة", "دقة"):
+    if word in ("عدم", "بعدم") and following in _OF_TRUTH:
         return SetPhrase(UNTRUTH, index, index + 1)
+    if word in _IS_NOT and following in _FOR_IT and plains[index + 2] in ("اساس", "اي"):
+        end = next((i for i in range(index + 3, index + 6) if plains[i : i + 1] == ["الصحة"]), None)
+        return SetPhrase(NO_BASIS, index, end) if end else None
     if word in ("لا", "ولا") and following == "اساس":
         ends = plains[index + 2] in ("له", "لها", "لهم", "لهذه", "لهذا", "للخبر") and plains[index + 3] == "من"
         return SetPhrase(NO_BASIS, index, index + 4 if ends else index + 1)
@@ -94,13 +102,21 @@ def _read_untruth(plains: list[str], index: int) -> SetPhrase | None:
         return SetPhrase(BARE, index, index + 2)
     if word in _IS_NOT and following in _WRONG_AS_PREDICATE:
         return SetPhrase(UNTRUE, index, index + 1)
-    if word in ("محض", "مجرد") and following in _MERE:
+    if word in _FABRICATED and not _describes(plains, index):
+        return SetPhrase(UNTRUE, index, index)
+    if word in ("محض", "مجرد", "سوي") and following in _MERE:
         return SetPhrase(UNTRUE, index, index + 1)
     if word in _CONTRARY and following in ("للحقيقة", "للواقع"):
         return SetPhrase(UNTRUE, index, index + 1)
     if word == "غير" and following in WRONG:
         return SetPhrase(UNTRUE, index, index + 1)
     return None
+
+
+def _describes(plains: list[str], index: int) -> bool:
+    """Whether a word of falseness describes the indefinite noun before it (أخبار كاذبة) and is no predicate."""
+    before = plains[index - 1] if index else ""
+    return bool(classes_of(before)) and not before.startswith("ال")
 
 
 def _read_other(plains: list[str], index: int) -> SetPhrase | None:

@@ -105,7 +105,9 @@ class VerbMatcher:
         """حذفته ثلاث صفحات, وهو ما نفته الوزارة: the verb carries what it takes back as a pronoun."""
         page, at = self.page, candidate.at
         told = page.plain(at - 1) in ("ما", "الذي", "التي")
-        if not (told if "any" in sense.objects else self.ground.stands_for(candidate, sense)):
+        if "any" in sense.objects and not told:
+            sense = sense._replace(objects=frozenset(("charge", "info")))  # واجهته بالتهم فأنكرها
+        if not told and not self.ground.stands_for(candidate, sense):
             return None
         reader = page.reader
         first, end = at + 1, page.end_of(at)
@@ -171,7 +173,8 @@ class VerbMatcher:
             plain = page.plain(index)
             owned = plain.endswith(("ه", "ها", "هم")) and not plain.startswith("ال")
             apart = page.tokens[index].kind == WORD and border_kind(page.plain(index - 1)) is None
-            if apart and (owned or plain.startswith("ال")) and self.ground.fits(sense, read_object(page, index, last)):
+            marked = owned or plain.startswith("ال") or index == place + 2 or page.plain(index - 1) in ("،", ",")
+            if apart and marked and self.ground.fits(sense, read_object(page, index, last)):
                 return index
         return None
 
