@@ -147,7 +147,9 @@ class _RetractionReader:
     def _continues(self, phrase: SetPhrase) -> bool:
         """تبين أن الخبر غير صحيح: the predicate of a debunk is no denial beside it."""
         floor = max(self.page.start_of(phrase.first), phrase.first - 16)
-        return phrase.kind in (UNTRUE, BARE, NO_BASIS) and any(index in self.turned_out for index in range(floor, phrase.first))
+        return phrase.kind in (UNTRUE, BARE, NO_BASIS) and any(
+            index in self.turned_out for index in range(floor, phrase.first)
+        )
 
     def _speaker_around(self, span: Span) -> Span | None:
         around = self.references.find_around(span)

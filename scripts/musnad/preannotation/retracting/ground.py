@@ -166,7 +166,9 @@ class Ground:
             classes = classes_of(plain[cut:])
             if page.tokens[place].kind != WORD or not classes & sense.objects:
                 continue
-            feminine = plain.endswith(("ة", "ات", "تها", "ته", "ى")) or plain.lstrip("بلو").removeprefix("ال") in _PLURALS
+            feminine = (
+                plain.endswith(("ة", "ات", "تها", "ته", "ى")) or plain.lstrip("بلو").removeprefix("ال") in _PLURALS
+            )
             if not pronoun or feminine == (pronoun == "ها"):
                 return Object(place, place, classes, cut)
         return None

@@ -104,7 +104,9 @@ def _governor(page: Page, candidate: Candidate) -> Stance | None:
 
 def _linked(page: Page, index: int, last: int) -> bool:
     """Whether إلى, ب or أن joins a word of demanding to the cue."""
-    if any(wish in page.plain(index) for wish in _WISHES) and any(page.plain(place) == "من" for place in range(index + 1, last)):
+    if any(wish in page.plain(index) for wish in _WISHES) and any(
+        page.plain(place) == "من" for place in range(index + 1, last)
+    ):
         return True  # يطلبون من اللجنة اعتذارا
     before = page.plain(last - 1)
     verbal_noun = before.startswith("ب") and len(before) >= 4  # بتقديم اعتذار

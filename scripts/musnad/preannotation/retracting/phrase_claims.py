@@ -31,6 +31,8 @@ _FALSE = word_set("false")
 _SPREAD = word_set("spread")
 _RIGHT = frozenset(map(fold, ("والصحيح", "والصواب", "والصحيحة", "والصائب")))
 _AS_BEING = frozenset(map(fold, ("بأنه", "بأنها", "بأنهم")))
+_IT = frozenset(map(fold, ("أنه", "أنها")))
+_NEAR, _FAR = 20, 45  # tokens in the subject of a weak and of a strong phrase
 _POINTERS = frozenset(map(fold, ("هذا", "هذه", "تلك", "ذلك")))
 
 
@@ -105,49 +107,68 @@ def _regretted(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int
 
 def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:
     """The subject of عار من الصحة: back to أن or to the beginning of the clause."""
-    page = claims.page
-    reach = 20 if phrase.kind == UNTRUE else 45
+    page, last = claims.page, phrase.first - 1
+    reach = _NEAR if phrase.kind == UNTRUE else _FAR
     floor = max(page.starts[phrase.first], phrase.first - reach)  # marks around the phrase do not bound its subject
-    first, reported = floor, False
-    if page.plain(phrase.first - 1) in _AS_BEING:
-        return _described(claims, phrase.first - 1, floor)
-    if page.plain(phrase.first - 1) in ("انه", "انها"):
+    if page.plain(last) in _AS_BEING:
+        return _described(claims, last, floor)
+    if page.plain(last) in _IT:
         return None, phrase.first
-    for index in range(phrase.first - 1, floor - 1, -1):
-        if page.plain(index) in ("التي", "الذي") and index == phrase.first - 1:
-            first = max(floor, index - 1)
-            return page.reader.cut_phrase(first, index), first
-        if index in page.mark_at and index < phrase.first - 1:
-            first = index + 1
-            break
-        if page.plain(index) in THAT or page.plain(index) in ("،", ",", ":", "انه", "انها"):
-            first = index + (page.plain(index) not in ("انه", "انها"))
-            reported = page.plain(index) in THAT
-            if page.plain(index) in ("،", ",") and phrase.kind != UNTRUE and index == phrase.first - 1:
-                continue  # أن الأخبار، في هذه الفترة، عارية من الصحة
-            break
-    while first < phrase.first and page.tokens[first].kind == SIGN:
-        first += 1
+    if page.plain(last) in ("التي", "الذي"):
+        first = max(floor, last - 1)
+        return page.reader.cut_phrase(first, last), first
+    first, reported = _subject_start(page, phrase, floor)
     if first >= phrase.first and phrase.kind == UNTRUE:
         return _predicated(claims, phrase)
     if first >= phrase.first or page.tokens[first].kind != WORD:
         return None
-    known = any(
-        classes_of(page.plain(i)) or page.plain(i) == "ما" or page.plain(i) in _SPREAD
-        for i in range(first, min(first + 3, phrase.first))
-    )
-    known = known or (page.plain(first) in _POINTERS and first + 1 == phrase.first)
-    strong = phrase.kind != UNTRUE and page.plain(first).removeprefix("و") in _POINTERS
-    known = known or (strong and phrase.first - first <= 6)  # هذا الأمر لا أساس له من الصحة
-    known = known or (reported and phrase.kind != UNTRUE)
-    joined = page.plain(first).startswith("و") and not classes_of(page.plain(first))
-    joined = joined and (strong or page.plain(first + 1) in _SPREAD or bool(classes_of(page.plain(first)[1:])))
-    known = known or joined
-    if phrase.kind == UNTRUE and (not known or _is_preposition(page.plain(phrase.first - 1))):
+    joined = _is_joined(page, phrase, first)
+    known = joined or reported or _is_known(page, phrase, first)
+    if phrase.kind == UNTRUE and (not known or _is_preposition(page.plain(last))):
         return None
     start = offset_after(page.text, page.tokens[first], int(joined))
-    span = trim_span(page.text, start, page.tokens[phrase.first - 1].end)
-    return (span if known else None), first
+    return (trim_span(page.text, start, page.tokens[last].end) if known else None), first
+
+
+def _subject_start(page: Page, phrase: SetPhrase, floor: int) -> tuple[int, bool]:
+    """Where the subject of a set phrase begins, and whether أن before a strong phrase says that it is one."""
+    strong = phrase.kind != UNTRUE
+    first, reported = floor, False
+    for index in range(phrase.first - 1, floor - 1, -1):
+        plain = page.plain(index)
+        if plain in ("،", ",") and strong and index == phrase.first - 1:
+            continue  # أن الأخبار، في هذه الفترة، عارية من الصحة
+        if index in page.mark_at and index < phrase.first - 1:
+            first = index + 1
+            break
+        if plain in THAT | _IT | {"،", ",", ":"}:
+            first, reported = index + (plain not in _IT), strong and plain in THAT
+            break
+    while first < phrase.first and page.tokens[first].kind == SIGN:
+        first += 1
+    return first, reported
+
+
+def _is_known(page: Page, phrase: SetPhrase, first: int) -> bool:
+    """Whether a subject is news or a claim: by its head, or as هذا before a strong phrase (هذا الأمر لا أساس له)."""
+    heads = [page.plain(index) for index in range(first, min(first + 3, phrase.first))]
+    if any(classes_of(plain) or plain == "ما" or plain in _SPREAD for plain in heads):
+        return True
+    alone = first + 1 == phrase.first
+    return _points(page, phrase, first) if not alone else page.plain(first) in _POINTERS
+
+
+def _points(page: Page, phrase: SetPhrase, first: int) -> bool:
+    pointed = page.plain(first).removeprefix("و") in _POINTERS and phrase.first - first <= _NEAR // 3
+    return phrase.kind != UNTRUE and pointed
+
+
+def _is_joined(page: Page, phrase: SetPhrase, first: int) -> bool:
+    """Whether و before the subject is no letter of it (والأخبار المتداولة غير صحيحة)."""
+    plain = page.plain(first)
+    if not plain.startswith("و") or classes_of(plain):
+        return False
+    return _points(page, phrase, first) or page.plain(first + 1) in _SPREAD or bool(classes_of(plain[1:]))
 
 
 def _predicated(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] | None:

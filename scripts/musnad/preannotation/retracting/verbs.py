@@ -15,8 +15,7 @@ from musnad.spans import Span
 
 _QUANTITIES = word_set("quantities")
 _HEADS = word_set("heads")
-_NEAR = 9  # tokens behind a word of excuse that may say for what
-_SORRY_FOR = frozenset(("عن", "علي", "عما", "الي"))
+_NEAR, _SORRY_FOR = 9, frozenset(("عن", "علي", "عما", "الي"))  # tokens behind a word of excuse, and what says for what
 _OCCASIONS = frozenset(map(fold, ("بعد", "إثر", "عقب", "بسبب", "خلفية", "جراء")))
 
 
@@ -34,11 +33,10 @@ class VerbMatcher:
         for index in range(first, last - 1):
             if index > at and page.plain(index) in ("عن", "عما"):
                 return None
-            if page.plain(index).removeprefix("و") in _OCCASIONS:
-                item = read_object(page, index + 1, last)
-                fault = item and "error_said" in item.classes and self.ground.tells_medium(at, last)
-                if item and (fault or item.classes & {"word", "publish"}):
-                    return self.ground.finish(at, at, sense, retractor, item, 0.6)
+            item = read_object(page, index + 1, last) if page.plain(index).removeprefix("و") in _OCCASIONS else None
+            fault = item and "error_said" in item.classes and self.ground.tells_medium(at, last)
+            if item and (fault or item.classes & {"word", "publish"}):
+                return self.ground.finish(at, at, sense, retractor, item, 0.6)
         return None
 
     def match_prepositional(self, candidate: Candidate, sense: Sense, *, before: Match | None) -> Match | None:

@@ -22,6 +22,7 @@ from musnad.preannotation.speech.subjects import (
 from musnad.spans import Span
 
 _FURTHEST = 40
+_SINGULAR = 6  # letters of الأمين, الحسين and the like, which are no plurals
 _NEAR_COLON = 10  # tokens between a kind of text and the colon behind it
 _RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين")))
 
@@ -50,10 +51,7 @@ def attribute(page: Page, cue: Cue, last: int) -> Attribution:
     if cue.form.shape == PARTICIPLE:
         return _attribute_participle(page, cue, source)
     if source.speaker is not None:
-        speaker, addressee = _part_object(page, cue, source)
-        if takes_object(cue) and (second := second_object(page, cue, source.next)):
-            speaker = page.reader.cut_phrase(cue.at + 1, second)
-        return Attribution(speaker, "explicit", addressee, source.via)
+        return _attribute_behind(page, cue, source)
     before = subject_before(page, cue)
     if before is not None:
         return Attribution(before, "explicit", source.addressee, source.via)
@@ -62,6 +60,16 @@ def attribute(page: Page, cue: Cue, last: int) -> Attribution:
         return Attribution(antecedent, "explicit", source.addressee, source.via)
     form = "absent" if antecedent is None and _is_impersonal(cue, last) else "implicit"
     return Attribution(None, form, source.addressee, source.via, antecedent)
+
+
+def _attribute_behind(page: Page, cue: Cue, source: Source) -> Attribution:
+    """The phrase behind a verb is its subject, unless it can only be what the verb is about or who is told."""
+    speaker, addressee = _part_object(page, cue, source)
+    if speaker is None:
+        return Attribution(None, "implicit", addressee, source.via, subject_earlier(page, cue))
+    if takes_object(cue) and (second := second_object(page, cue, source.next)):
+        speaker = page.reader.cut_phrase(cue.at + 1, second)
+    return Attribution(speaker, "explicit", addressee, source.via)
 
 
 def _attribute_carried(page: Page, cue: Cue, last: int) -> Attribution:
@@ -95,7 +103,11 @@ def _is_impersonal(cue: Cue, last: int) -> bool:
 
 def _part_object(page: Page, cue: Cue, source: Source) -> tuple[Span | None, Span | None]:
     """With a verb that takes the person addressed as object, the last definite noun is that person."""
-    if "p" not in cue.form.takes or source.speaker is None or source.addressee is not None:
+    if source.speaker is None or source.addressee is not None:
+        return source.speaker, source.addressee
+    if cue.joined and cue.form.lemma == "وصف" and carrier_kind(page.plain(cue.at + 1)) == "text":
+        return None, None  # ووصفت التدوينة بأنها
+    if "p" not in cue.form.takes:
         return source.speaker, source.addressee
     inside = [i for i in range(cue.at + 1, source.next) if page.tokens[i].start >= source.speaker.start]
     carrier = next((i for i in inside[1:] if _begins_carrier(page, i)), None)
@@ -104,6 +116,8 @@ def _part_object(page: Page, cue: Cue, source: Source) -> tuple[Span | None, Spa
         return page.reader.cut_phrase(inside[0], carrier), source.addressee or told
     last = inside[-1]
     plain = page.plain(last)
+    if len(inside) == 1 and plain.startswith("ال") and plain.endswith("ين") and len(plain) > _SINGULAR:
+        return None, source.speaker  # وطمأنت المواطنين
     if len(inside) >= 2 and plain.startswith("ال") and (plain.endswith("ين") or carrier_kind(plain) == "listeners"):
         return page.reader.cut_phrase(inside[0], last), page.reader.cut_phrase(last, last + 1)
     return source.speaker, source.addressee

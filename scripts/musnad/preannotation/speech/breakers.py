@@ -14,6 +14,7 @@ _LINKS = word_set("links")
 _GLOSSES = frozenset(("وهو", "وهي", "وهم", "وهذا", "وهذه", "وذلك", "وتلك"))
 _VERBAL = frozenset(("لا", "لم", "لن", "قد", "كان", "كانت"))
 _COMMAS = frozenset("،,؛;")
+_AS_SAID = frozenset(("حسبما", "وفقما", "كما"))
 _UNSAID = word_set("unsaid")
 _MAYBE = word_set("maybe")
 
@@ -82,5 +83,5 @@ def _breaks(page: Page, cue: Cue, governs_something: bool) -> bool:
     if cue.joined and cue.form.lemma == "اعتبر" and cue.form.tense == "perfect":
         return True  # a second opinion with its two objects
     return (comma and cue.joined and cue.form.tense == "perfect" and "w" not in cue.form.takes) or (
-        comma and page.plain(cue.at - 1) in _LINKS and cue.form.tense == "perfect"
+        comma and page.plain(cue.at - 1) in _LINKS | _AS_SAID and cue.form.tense == "perfect"
     )

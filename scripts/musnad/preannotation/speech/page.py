@@ -104,7 +104,8 @@ class Page:
             return False  # a predicate, no name
         if mark.closer - mark.opener > _LONGEST_NAME:
             return False
-        if title_kind(self.plain(first)) == "body" and self.words_in(mark) <= _SHORTEST_WORDS:
+        named = title_kind(self.plain(first)) == "body" and self.plain(first + 1).startswith("ال")
+        if named and self.words_in(mark) <= _SHORTEST_WORDS:
             return True  # انتقد «حزب البعث»
         if noun in ("و", "او", "،", ",", "لـ", "ل") and before and self.plain(before - 1) in ('"', "»", "”", "›"):
             previous = self.mark_closing(before - 1)
@@ -115,6 +116,10 @@ class Page:
         """Whether what stands behind a colon is the name of a text (بعنوان: «…»)."""
         noun = self.plain(colon - 1)
         return self.plain(colon) == ":" and noun.endswith(_TITLES) and len(noun) <= _LONGEST_TITLE
+
+    def may_hold_name(self, index: int) -> bool:
+        """Whether marks open at a token that are short enough for a name."""
+        return index in self.mark_at and self.mark_at[index].closer - index < _LONGEST_NAME
 
     @cached_property
     def _closing(self) -> dict[int, Marked]:

@@ -14,7 +14,7 @@ from musnad.preannotation.speech.cues import NOUN, VERB, Cue
 from musnad.preannotation.speech.drafts import QuoteDraft
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.quotation_marks import Marked
-from musnad.preannotation.speech.source_nouns import read_host
+from musnad.preannotation.speech.source_nouns import border_kind, read_host
 from musnad.preannotation.tokens import BREAK, SIGN, offset_after
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
@@ -24,8 +24,7 @@ def _set(*words: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-_COMMAS = frozenset("،,")
-_DASHES = frozenset("-–—")
+_COMMAS, _DASHES = frozenset("،,"), frozenset("-–—")
 _AS = _set("حسبما", "وفقما", "مثلما", "كما")
 _BY = _set("حسب", "بحسب", "وفق", "وبحسب", "ووفق", "وحسب")
 _SAYING = _set("قول", "تعبير", "وصف", "زعم")
@@ -225,7 +224,8 @@ class QualifiedReader:
     def _clause_behind(self, after: int, end: int, *, leads: bool) -> Span | None:
         page = self.page
         comma = page.plain(after) in _COMMAS
-        if after >= end or end - after < 4 or not (comma or leads):
+        timed = border_kind(page.plain(after + comma)) == "time" and end - after < 6  # ، اليوم الثلاثاء
+        if after >= end or end - after < 4 or timed or not (comma or leads):
             return None
         then = self._then(after)
         if leads and then < end:

@@ -56,7 +56,7 @@ def find_reach(page: Page, cue: Cue) -> Reach | None:
             return None
         if found and _governs(page, cue, found):
             return _read_clause(page, cue, found)
-        relative = (relative or token.plain in _RELATIVES) and token.plain not in ("،", ",")
+        relative = (relative or token.plain in _RELATIVES) and token.plain not in ("،", ",", "؛")
         after = _pass_aside(page, index)
         if after is None and _yields(page, index, relative):
             return None

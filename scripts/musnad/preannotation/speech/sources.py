@@ -10,6 +10,7 @@ from musnad.preannotation.tokens import LATIN, WORD
 from musnad.spans import Span
 
 _LONGEST = 30  # tokens looked through
+_LONGEST_NAME = 8  # tokens from mark to mark
 _SENT = frozenset(("وجهه", "وجهته", "وجهها", "وجهوه", "موجه", "موجهة", "ارسله", "ارسلته", "ارسل"))
 
 
@@ -39,7 +40,9 @@ class SourceReader:
         return Source(speaker, addressee, via, after)
 
     def _may_speak(self, index: int) -> bool:
-        """Whether a phrase begins at a token; عزا ما حدث إلى: what happened does not speak."""
+        """Whether a phrase begins at a token; عزا ما حدث إلى: what happened does not speak, nor do marked words."""
+        if self.reader.closers.get(index, index) - index > _LONGEST_NAME:
+            return False
         return self.reader.may_head(index) and self.reader.tokens[index].plain != "ما"
 
     def read_companions(self, first: int, last: int) -> tuple[Span | None, Span | None]:

@@ -13,16 +13,14 @@ from musnad.preannotation.tokens import BREAK, LATIN, SIGN, WORD, Token, offset_
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
-_COMMAS = frozenset("،,")
-_DASHES = frozenset("-–—")
+_COMMAS, _DASHES = frozenset("،,"), frozenset("-–—")
 _RELATIVES = word_set("relatives")
 _THAT = frozenset(map(fold, ("أن", "أنه", "أنها", "أنهم", "أنهما", "بأنه", "بأنها", "بأنهم")))
 _WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
 _AGED = frozenset(map(fold, ("البالغ", "البالغة")))
 _ISSUED = word_set("issued")
 _RECENT = word_set("recent")
-_TO_WHOM = frozenset(("لي", "لنا", "لك", "له", "لها", "لهم", "فيه", "فيها"))
-_STRESSED = frozenset(map(fold, ("نفيا", "تكذيبا", "إنكارا", "قاطعا", "باتا")))
+_BETWEEN = word_set("between verb and subject")
 _TAKES_PREPOSITION = word_set("takes preposition")
 _LONGEST = 30  # tokens in one phrase
 
@@ -225,12 +223,11 @@ class PhraseReader:
             kind = carrier_kind(following)
             named = relational or before.startswith("ال")
             return relational and named and kind is None and border_kind(following) is None
-        if plain == "من" and before in ("كل", "كلا", "كلتا"):
-            return True
         if plain == "من":
-            return border_kind(following) is None and carrier_kind(following) is None
+            return before == "كل" or (border_kind(following) is None and carrier_kind(following) is None)
         if plain in ("عن", "علي"):
-            return before.removeprefix("ال") in _TAKES_PREPOSITION
+            ranked = before in ("العام", "الاعلي")  # المشرف العام على
+            return self.tokens[index - 1 - ranked].plain.removeprefix("ال") in _TAKES_PREPOSITION
         if plain in ("لدي", "بين"):
             return relational and plain == "لدي" and before.removeprefix("ال") in ("سفير", "مندوب", "ممثل")
         return False
@@ -245,7 +242,7 @@ class PhraseReader:
     def is_adverb(self, index: int) -> bool:
         """Whether a token is an adverb, a time, or له and the like between a verb and its subject."""
         plain = self.tokens[index].plain
-        return border_kind(plain) in ("adverb", "time") or plain in _TO_WHOM or plain in _STRESSED
+        return border_kind(plain) in ("adverb", "time") or plain in _BETWEEN
 
     def may_head(self, index: int) -> bool:
         """Whether a phrase may begin at a token."""

@@ -11,8 +11,7 @@ from musnad.preannotation.tokens import BREAK, SIGN, WORD
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
-_FURTHEST = 40  # tokens looked back
-_DATELINE = 16  # tokens
+_FURTHEST, _DATELINE = 40, 16  # tokens looked back, and of a dateline
 _NEAREST = 8  # tokens in a subject that و joins
 _LEADING = word_set("leading")
 _SELF = word_set("self")
@@ -74,9 +73,9 @@ def subject_before(page: Page, cue: Cue) -> Span | None:
         return None
     first = _clause_start(page, cue.at)
     first = _skip_leading(page, first, cue.at)
-    if page.plain(cue.at - 1) in _RELATIVES and page.plain(cue.at + 1) in _IN_WHICH:
-        return None  # تصريحه الذي قال فيه
     if page.plain(cue.at - 1) in _RELATIVES:
+        if page.plain(cue.at + 1) in _IN_WHICH:  # تصريحه الذي قال فيه
+            return None
         return _phrase_before_relative(page, first, cue.at - 1 - (page.plain(cue.at - 2) in ("،", ",")))
     if near := _joined_subject(page, first, cue):
         return near
@@ -174,7 +173,7 @@ def _may_be_subject(page: Page, index: int) -> bool:
         ):
             return False
         return not looks_imperfect(plain)
-    return token.kind == "latin" or index in page.mark_at
+    return token.kind == "latin" or page.may_hold_name(index)
 
 
 def looks_imperfect(plain: str, longest: int = 4) -> bool:
