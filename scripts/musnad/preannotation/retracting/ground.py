@@ -176,9 +176,17 @@ class Ground:
     def claim_earlier(self, match: Match) -> list[Span]:
         """The phrase that a cue's pronoun, or a bare word of excuse, stands for: the nearest noun that fits."""
         pronoun = self._pronoun_on(self.page.plain(match.last))
-        item = self.find_earlier(match.sense, match.first, pronoun)
+        item = self.find_earlier(match.sense, match.first, pronoun) or self._find_later(match)
         claim = self.claims.read_phrase(item, self.page.end_of(item.head)) if item else None
         return [claim] if claim else []
+
+    def _find_later(self, match: Match) -> Object | None:
+        """رفض الاعتذار بعدما أشعلت تصريحاته أزمة: what a bare apology is for, where only the rest of it says."""
+        if match.sense.type != "apology":
+            return None
+        last = min(self.page.end_of(match.last), match.last + FURTHEST)
+        words = ((place, classes_of(self.page.plain(place))) for place in range(match.last + 1, last))
+        return next((Object(place, place, found) for place, found in words if found & match.sense.objects), None)
 
     @staticmethod
     def _pronoun_on(plain: str) -> str:

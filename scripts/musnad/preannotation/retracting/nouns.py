@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.retracting.cues import Candidate, Sense
 from musnad.preannotation.retracting.ground import Ground, Match
 from musnad.preannotation.retracting.modality import DEMANDED, Stance, asked_of
@@ -55,6 +56,8 @@ class NounMatcher:
             last = place if page.plain(place) == "عن" and place == candidate.at + 1 else candidate.at
         else:
             item, last = self._noun_object(candidate, index, end), candidate.at
+            if "any" in sense.objects and item and not self._denied(sense, item) and (agent := self._agent(index, end)):
+                item, retractor = read_object(page, agent, end), page.reader.cut_phrase(index, agent)
         if item is None or not (self.ground.fits(sense, item) or self._denied(sense, item)):
             return None
         if not self.ground.makes_sense(candidate, sense, item, end):
@@ -62,6 +65,11 @@ class NounMatcher:
         if retractor is None:
             retractor = self.retractor_of(candidate, stance)
         return self.ground.finish(candidate.at, last, sense, retractor, item, certain)
+
+    def _agent(self, index: int, end: int) -> int | None:
+        """نفي الوزير صحة الخبر: where the phrase of who denies ends and what is denied begins."""
+        words = range(index + 1, min(end, index + 6))
+        return next((i for i in words if self.page.plain(i) in index_lexicon("retraction_denied")), None)
 
     def _is_given(self, candidate: Candidate, sense: Sense) -> bool:
         """قدمت الصحيفة اعتذارها، لرئيس الهيئة، عما نشرته: one's own apology, what it is for told at the end."""

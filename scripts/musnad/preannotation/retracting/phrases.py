@@ -41,7 +41,10 @@ _REGRET = word_set("regret")
 _EXPRESS = word_set("express")
 _OF_TRUTH = _set("صحة", "دقة", "صحته", "صحتها", "دقته", "دقتها")
 _FOR_IT = _set("له", "لها", "لهم")
-_TRUTH = _set("الحقيقة", "للحقيقة", "الواقع", "للواقع", "الصحة", "للصحة")
+_LINKED = _set("يمت", "تمت", "يستند", "تستند", "يطابق", "تطابق", "مبنية", "مبنيا")
+_TRUTH = _set(
+    "الحقائق", "حقائق", "وقائع", "الوقائع", "أساس", "الحقيقة", "للحقيقة", "الواقع", "للواقع", "الصحة", "للصحة"
+)
 THAT = _set("أن", "إن", "بأن")
 
 
@@ -80,7 +83,7 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
         return SetPhrase(NO_BASIS, index, index + 4 if ends else index + 1)
     if word in ("لااساس", "ولااساس") and following in ("له", "لها", "لهم"):
         return SetPhrase(NO_BASIS, index, index + 3 if plains[index + 2] == "من" else index)
-    if word in ("لا", "ولا") and following in ("يمت", "تمت"):
+    if word in _IS_NOT | {"لا", "ولا"} and following in _LINKED:
         return _read_no_link(plains, index)
     if word in ("لا", "ولا") and following == "اصل" and plains[index + 2] in ("له", "لها", "لهم", "لهما"):
         return SetPhrase(NO_ORIGIN, index, index + 1)
@@ -88,9 +91,10 @@ def _read(plains: list[str], index: int) -> SetPhrase | None:
 
 
 def _read_no_link(plains: list[str], index: int) -> SetPhrase | None:
-    """لا تمت إلى الحقيقة بصلة, لا يمت للواقع بأي صلة."""
-    end = next((i for i in range(index + 3, index + 7) if plains[i : i + 1] in (["بصلة"], ["صلة"])), None)
-    if end is None or not _TRUTH & set(plains[index + 2 : end]):
+    """لا تمت إلى الحقيقة بصلة, لا يمت للواقع بأي صلة, لا تطابق الحقائق, ليست مبنية على وقائع."""
+    closing = ("بصلة", "صلة") if plains[index + 1] in ("يمت", "تمت") else _TRUTH
+    end = next((i for i in range(index + 2, index + 7) if i < len(plains) and plains[i] in closing), None)
+    if end is None or not _TRUTH & set(plains[index + 2 : end + 1]):
         return None
     return SetPhrase(NO_BASIS, index, end)
 

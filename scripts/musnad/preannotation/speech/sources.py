@@ -56,7 +56,10 @@ class SourceReader:
                 index += 1
                 continue
             host = read_host(token, text)
-            standing = border_kind(tokens[index - 1].plain) == "preposition" if index else False
+            before = (
+                tokens[index - 1].plain if index else ""
+            )  # اطلعت عليه الوكالة: a preposition with its pronoun is whole
+            standing = border_kind(before) == "preposition" and not before.endswith(("ه", "ها", "هم"))
             kind = carrier_kind(host.plain)
             after = index + 1
             if (host.preposition or standing) and kind in ("class", "name") and medium is None:

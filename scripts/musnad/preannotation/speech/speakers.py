@@ -223,6 +223,8 @@ class PhraseReader:
             kind = carrier_kind(following)
             named = relational or before.startswith("ال")
             return relational and named and kind is None and border_kind(following) is None
+        if before.endswith("المدعي"):
+            return plain in ("عليه", "عليها", "عليهم")
         if plain == "من":
             return before == "كل" or (border_kind(following) is None and carrier_kind(following) is None)
         if plain in ("عن", "علي"):
