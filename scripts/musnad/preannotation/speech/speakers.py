@@ -223,16 +223,14 @@ class PhraseReader:
             kind = carrier_kind(following)
             named = relational or before.startswith("ال")
             return relational and named and kind is None and border_kind(following) is None
-        if before.endswith("المدعي"):
-            return plain in ("عليه", "عليها", "عليهم")
-        if plain == "من":
-            return before == "كل" or (border_kind(following) is None and carrier_kind(following) is None)
+        if plain == "من" or before.endswith("المدعي"):
+            return before in ("كل", "المدعي", "والمدعي") or (
+                border_kind(following) is None and carrier_kind(following) is None
+            )
         if plain in ("عن", "علي"):
             ranked = before in ("العام", "الاعلي")  # المشرف العام على
             return self.tokens[index - 1 - ranked].plain.removeprefix("ال") in _TAKES_PREPOSITION
-        if plain in ("لدي", "بين"):
-            return relational and plain == "لدي" and before.removeprefix("ال") in ("سفير", "مندوب", "ممثل")
-        return False
+        return relational and plain == "لدي" and before.removeprefix("ال") in ("سفير", "مندوب", "ممثل")
 
     def cut_phrase(self, first: int, after: int, cut: int = 0) -> Span | None:
         """The trimmed span of the tokens from `first` until `after`, without the first `cut` letters."""
