@@ -41,7 +41,7 @@ from musnad.labelstudio.foreign.files import Item, read_items
 from musnad.labelstudio.foreign.importing import ForeignImport, find_unmapped, is_foreign, sum_left_out
 from musnad.labelstudio.foreign.mapping import read_mapping
 from musnad.labelstudio.foreign.proposals import Survey, propose_mapping, survey_items
-from musnad.labelstudio.intake import Intake, load_documents
+from musnad.labelstudio.intake import Intake, load_documents, tell_unread
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -93,13 +93,16 @@ def _import_own(arguments: argparse.Namespace) -> int:
     tasks = read_json(arguments.export)
     if not isinstance(tasks, list):
         raise Refusal(file, "not-an-export", "a Label Studio JSON export is a list of tasks")
-    documents = load_documents(corpus, tasks)
+    documents, unreadable = load_documents(corpus, tasks)
     reader = Reader(documents, file, arguments.annotator, dict(arguments.user), arguments.guidelines, arguments.kind)
     intake = Intake(corpus, file, arguments.replace, arguments.accept_empty, arguments.dry_run)
-    outcomes = [intake.take(outcome) for outcome in progress(reader.read_export(tasks), "import")]
+    taken = (intake.take(outcome) for outcome in progress(reader.read_export(tasks), "import"))
+    outcomes = [tell_unread(outcome, unreadable) for outcome in taken]
     report(finding for outcome in outcomes for finding in outcome.findings)
     (_say_json if arguments.format == "json" else _say_text)(outcomes)
-    return FINDINGS if any(outcome.kind in ("refused", "empty") for outcome in outcomes) else FINE
+    moved = any(finding.check == "covered-text-differs" for outcome in outcomes for finding in outcome.findings)
+    lost = any(outcome.kind in ("refused", "empty") for outcome in outcomes)
+    return FINDINGS if lost or moved else FINE
 
 
 def _import_foreign(arguments: argparse.Namespace, items: list[Item], survey: Survey) -> int:

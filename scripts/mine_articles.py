@@ -39,6 +39,7 @@ from musnad.mining.shares import Inputs, count_shares
 
 with command.needing("scale"):
     from musnad.mining import runs
+    from musnad.mining.executors import Ended
     from musnad.mining.publishing import gather_counts
 
 
@@ -108,7 +109,7 @@ def _run_open(plan: runs.Plan) -> None:
     """Carry out what is open, with a bar on a terminal; each failure is said once all are done."""
     done = plan.tasks - len(runs.find_open(plan))
     bar = command.progress(chain(range(done), runs.run_open(plan)), "shares", plan.tasks)
-    ended = [share for share in bar if isinstance(share, runs.Ended) and share.failure]
+    ended = [share for share in bar if isinstance(share, Ended) and share.failure]
     for rank, failure in sorted(ended):
         log = plan.logs / "logs" / f"task_{rank:05d}.log"
         command.report([Finding(str(log), "$", "share-failed", f"share {rank}: {failure}")])

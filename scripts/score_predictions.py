@@ -64,7 +64,7 @@ def score(arguments: argparse.Namespace) -> int:
         tuple(pool_scores(counted[0], *draws)),
         tuple(break_down(scored[0], layers, *draws)) if arguments.breakdown else (),
         arguments.against,
-        compare_systems(*counted, *draws) if arguments.against else None,
+        compare_systems(counted[0], counted[1], *draws) if arguments.against else None,
     )
     command.report(findings)
     if arguments.picture:
@@ -82,7 +82,8 @@ def _score_systems(
     if not gold.readings:
         command.report(gold.findings)
         raise Refusal(gold.name, "nothing-read", "no gold to score against")
-    scored, findings = [], {}
+    scored: list[list[Scored]] = []
+    findings: dict[Finding, None] = {}
     for system in systems:
         matched, problems = match_sides(gold, system)
         findings |= dict.fromkeys(problems)

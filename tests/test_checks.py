@@ -160,3 +160,9 @@ def test_no_record_with_one_value_changed_trips_the_checks_up(data: st.DataObjec
         changed.write_text(json.dumps(record), encoding="utf-8")
         findings = Validation(Corpus(FIXTURES / "corpus"), TODAY).check_file(changed, "changed.json")
     assert {finding.check for finding in findings} <= {check.id for check in CHECKS}
+
+
+def test_splits_that_are_refused_are_not_held_against_the_documents(tmp_path: Path) -> None:
+    splits = copy_corpus(tmp_path) / "data" / "splits.json"
+    splits.write_text(splits.read_text(encoding="utf-8").replace('"train"', '"training"', 1), encoding="utf-8")
+    assert {finding.check for finding in find_in_whole(tmp_path)} == {"shape"}

@@ -15,6 +15,8 @@ PAGE = (
     "عنوان الخبر كما هو\n\nقالت وزارة الأشغال إن الجسر سيفتح أمام حركة السير الأسبوع المقبل، بعد توقف دام أربعة أشهر.\n"
 )
 
+META = {"authorship": "press", "licence": "LicenseRef-unknown", "redistribute": False}
+
 
 @pytest.fixture
 def root(tmp_path):
@@ -158,3 +160,40 @@ def test_a_document_that_cannot_be_written_is_said_in_one_line(root, capsys):
     assert ingest(root) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("data/raw/bridge.txt:$ [unwritable-file] data/documents/unknown-undated-")
+
+
+def test_a_day_that_no_calendar_has_is_refused_with_its_place(root, capsys):
+    put(root, "bridge.txt", PAGE)
+    put(root, "bridge.meta.json", json.dumps(META | {"published": "2022-13-45"}))
+    assert ingest(root) == 1
+    assert "data/raw/bridge.meta.json:$.published [day-not-on-calendar]" in capsys.readouterr().err
+    assert documents(root) == {}
+
+
+def test_a_document_that_cannot_be_read_stops_its_own_article_alone(root, capsys):
+    put(root, "bridge.txt", PAGE)
+    ingest(root)
+    (broken,) = (root / "data" / "documents").glob("*.json")
+    broken.write_text("{", encoding="utf-8")
+    put(root, "other.txt", PAGE.replace("الجسر", "النفق"))
+    capsys.readouterr()
+    assert ingest(root) == 1
+    assert "data/raw/bridge.txt:$ [document-unreadable]" in capsys.readouterr().err
+    assert broken.read_text(encoding="utf-8") == "{"
+    assert len(documents(root)) == 2
+
+
+def test_no_document_is_written_that_would_be_too_large_to_read(root, capsys, monkeypatch):
+    monkeypatch.setattr("musnad.ingest.deposits.LIMIT_BYTES", 500)
+    put(root, "bridge.txt", PAGE)
+    assert ingest(root) == 1
+    assert "data/raw/bridge.txt:$ [too-large]" in capsys.readouterr().err
+    assert documents(root) == {}
+
+
+def test_a_link_out_of_the_folder_of_raw_files_is_not_followed(root, tmp_path_factory, capsys):
+    outside = tmp_path_factory.mktemp("outside") / "secret.txt"
+    outside.write_text(PAGE, encoding="utf-8")
+    (root / "data" / "raw" / "bridge.txt").symlink_to(outside)
+    assert ingest(root) == 1
+    assert "data/raw/bridge.txt:$ [unsafe-path]" in capsys.readouterr().err

@@ -156,3 +156,36 @@ def test_a_document_that_is_not_there_does_not_stop_the_others(corpus: Corpus, c
 def test_marks_from_nowhere_are_wrong_use(corpus: Corpus):
     for source in ("annotations:nobody", "silver", "annotations:../x"):
         assert make_tasks.main(["--corpus", str(corpus.root), "--from", source]) == 2
+
+
+def test_a_document_that_cannot_be_read_refuses_its_own_annotations_alone(
+    corpus: Corpus, export: Path, capsys: pytest.CaptureFixture[str]
+):
+    broken, *others = sorted(corpus.documents.glob("*.json"))
+    broken.write_text("{", encoding="utf-8")
+    assert run_import(corpus, export, "--annotator", "zarina") == 1
+    assert "[unreadable-json]" in capsys.readouterr().err
+    assert sorted(path.name for path in corpus.annotator_folder("zarina").glob("*.json")) == [
+        path.name for path in others if corpus.gold_path(path.stem).exists()
+    ]
+
+
+def test_an_id_that_could_leave_its_folder_is_refused_and_not_taken_for_a_foreign_name(
+    corpus: Corpus, export: Path, capsys: pytest.CaptureFixture[str]
+):
+    task = json.loads(export.read_text("utf-8"))[0]
+    task["data"]["document_id"] = "../../etc/passwd"
+    assert run_import(corpus, write(corpus, [task]), "--annotator", "zarina") == 1
+    said = capsys.readouterr()
+    assert "its names are not ours" not in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_span_that_covers_other_words_than_the_export_says_is_taken_and_told(
+    corpus: Corpus, export: Path, capsys: pytest.CaptureFixture[str]
+):
+    task = json.loads(export.read_text("utf-8"))[0]
+    entity = next(result for result in task["annotations"][0]["result"] if result["type"] == "labels")
+    entity["value"]["text"] = "كلمات أخرى"
+    assert run_import(corpus, write(corpus, [task]), "--annotator", "zarina") == 1
+    assert "[covered-text-differs]" in capsys.readouterr().err

@@ -34,6 +34,15 @@ HIJRI_MONTHS = (
 _HIJRI_VARIANTS = {"ربيع الثاني": 4, "جمادى الثانية": 6, "جمادى الأول": 5, "ذي القعدة": 11, "ذي الحجة": 12}
 
 
+def is_on_calendar(value: str) -> bool:
+    """Whether a day in ISO 8601, with or without its time and zone, is one that there is."""
+    try:
+        datetime.datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day found in a text at `start` to `end`; `date` is None where the text gives no year."""

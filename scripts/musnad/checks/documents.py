@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from musnad.checks.subjects import FiledDocument, Problem
+from musnad.dates import is_on_calendar
 from musnad.documents import SEGMENT_BREAK, hash_text, make_document_id
 
 
@@ -54,6 +55,14 @@ def published_contradicts_basis(filed: FiledDocument) -> Iterator[Problem]:
         yield "$.published_basis", f"{document.published_basis}, while published is {document.published}"
 
 
+def day_not_on_calendar(filed: FiledDocument) -> Iterator[Problem]:
+    """A day of publication or change is none of the calendar's: 2023-02-30."""
+    for field in ("published", "modified"):
+        value: str | None = getattr(filed.document, field)
+        if value and not is_on_calendar(value):
+            yield f"$.{field}", f"there is no day {value}"
+
+
 def segment_outside_text(filed: FiledDocument) -> Iterator[Problem]:
     """A segment is empty or does not lie inside the text."""
     length = len(filed.document.text)
@@ -98,6 +107,7 @@ CHECKS = (
     id_differs_from_hash,
     id_differs_from_metadata,
     published_contradicts_basis,
+    day_not_on_calendar,
     segment_outside_text,
     segments_out_of_order,
     segment_join_differs,

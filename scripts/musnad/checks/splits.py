@@ -16,6 +16,8 @@ LEARNED_FROM = frozenset({"train", "validation"})
 
 def split_missing(holdings: Holdings) -> Iterator[FiledProblem]:
     """A document with gold is in no split."""
+    if holdings.corpus.splits in holdings.refused:
+        return  # what it is wrong with is said; what it holds is not known
     for document_id in sorted(holdings.gold.keys() - holdings.splits.keys()):
         yield holdings.corpus.splits, "$", f"{document_id} has gold and is in no split"
 
@@ -29,7 +31,8 @@ def split_of_unknown_document(holdings: Holdings) -> Iterator[FiledProblem]:
 
 def split_moved(holdings: Holdings) -> Iterator[FiledProblem]:
     """A document has left the split it was in when last released or committed; splits are only added to."""
-    for revision, splits in _earlier_splits(holdings.corpus).items():
+    kept = {} if holdings.corpus.splits in holdings.refused else _earlier_splits(holdings.corpus)
+    for revision, splits in kept.items():
         for document_id, split in splits.items():
             now = holdings.splits.get(document_id)
             if now != split:

@@ -63,7 +63,8 @@ class Holdings:
     """What a whole corpus holds, of the files that are valid by themselves: ids with paths, splits, events.
 
     `passes` has annotator and document id -> the ids of the marks; `events` the ids of the reports of each event;
-    `decisions` the gold that says how differences were settled; `sourced` what one look at all raw files has found.
+    `decisions` the gold that says how differences were settled; `sourced` what one look at all raw files has found;
+    `refused` the files with findings of their own.
     """
 
     corpus: Corpus
@@ -74,6 +75,7 @@ class Holdings:
     events: Mapping[str, Sequence[str]] = field(default_factory=dict)
     decisions: dict[Path, Annotations] = field(default_factory=dict)
     sourced: SourceReading | None = None
+    refused: set[Path] = field(default_factory=set)
 
     def read_documents(self) -> Iterator[tuple[Path, Document]]:
         """Every document with its path, read one by one."""

@@ -41,6 +41,7 @@ class Validation:
         for level in self._levels(file, home):
             found = self._waivers.admit(name, (Finding(shown, path, check, message) for check, path, message in level))
             if found:
+                self.holdings.refused.add(file)
                 return found
         self._checked.add(name)
         return []

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from musnad.corpus import Corpus, read_document, write_record
+from musnad.corpus import LIMIT_BYTES, Corpus, format_record, read_document, write_atomically
 from musnad.documents import Document
 from musnad.findings import Refusal
 
@@ -69,14 +69,27 @@ class Depositor:
         self._dry_run = dry_run
         self._hashes: dict[str, int] = {}
         self._by_raw: defaultdict[str, list[str]] = defaultdict(list)
+        self._unread: dict[str, Refusal] = {}
         for path in sorted(corpus.documents.glob("*.json")):
-            entry = _read_entry(path)
+            try:
+                entry = _read_entry(path)
+            except Refusal as refusal:
+                self._unread[path.stem] = refusal
+                continue
             self._hashes[entry.id] = hash((entry.text_sha256, entry.raw.path))
             self._by_raw[entry.raw.path].append(entry.id)
 
     def deposit(self, document: Document) -> Deposit:
-        """Lay one document into the corpus. Raises Refusal [document-exists, unwritable-file]."""
+        """Lay one document into the corpus.
+
+        Raises Refusal [document-exists, document-unreadable, too-large, unwritable-file].
+        """
         raw = document.raw.path
+        if document.id in self._unread:
+            what = self._unread[document.id].finding
+            raise Refusal(
+                raw, "document-unreadable", f"document {document.id} is there and cannot be read: {what.check}"
+            )
         known = self._hashes.setdefault(document.id, own := hash((document.text_sha256, raw)))
         if known != own:
             raise Refusal(
@@ -89,8 +102,10 @@ class Depositor:
         return Deposit(raw, outcome, document, left)
 
     def read_texts(self) -> Iterator[tuple[str, str]]:
-        """Id and text of every document of the corpus."""
-        return ((document.id, document.text) for document in self._corpus.read_documents())
+        """Id and text of every document of the corpus that can be read."""
+        paths = sorted(self._corpus.documents.glob("*.json"))
+        documents = (read_document(path) for path in paths if path.stem not in self._unread)
+        return ((document.id, document.text) for document in documents)
 
     def read_text(self, document_id: str) -> str:
         """The text of a document of the corpus. Raises Refusal when it cannot be read."""
@@ -108,8 +123,12 @@ class Depositor:
 
     def _write(self, document: Document) -> None:
         target = self._corpus.document_path(document.id)
+        content = format_record(document).encode("utf-8")
+        if len(content) > LIMIT_BYTES:
+            message = f"its document would be larger than the {LIMIT_BYTES:,} bytes that a record may have"
+            raise Refusal(document.raw.path, "too-large", message)
         try:
-            write_record(target, document)
+            write_atomically(target, content)
         except OSError as error:
             message = f"{self._corpus.relative(target)} cannot be written: {error.strerror}"
             raise Refusal(document.raw.path, "unwritable-file", message) from error

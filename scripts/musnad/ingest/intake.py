@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from musnad.corpus import Corpus
 from musnad.documents import Document
@@ -71,6 +71,7 @@ class Intake:
         name = self._name(path)
         try:
             _refuse_name(name)
+            self._refuse_link(path)
             if is_collection(path):
                 bare = path.with_suffix("") if path.suffix.lower() != suffix_of(path) else path
                 known = read_article(bare, name.removesuffix(path.name) + bare.name)
@@ -81,7 +82,13 @@ class Intake:
         except Refusal as refusal:
             yield refusal.finding
 
-    def take_stream(self, stream: io.BufferedReader) -> Iterator[Deposit | Finding | Skipped]:
+    def _refuse_link(self, path: Path) -> None:
+        """Raise Refusal [unsafe-path] for a link among the raw files that leads out of their folder."""
+        raw = self.corpus.raw
+        if path.is_relative_to(raw) and not path.resolve().is_relative_to(raw.resolve()):
+            raise Refusal(self.corpus.relative(path), "unsafe-path", "a link that leads out of the folder of raw files")
+
+    def take_stream(self, stream: BinaryIO) -> Iterator[Deposit | Finding | Skipped]:
         """The same for JSON lines that come as a stream, of which nothing is kept."""
         building = Building(self.fields, language=self.language, remarks=self.remarks)
         yield from map(self._lay, read_stream(stream, str(STANDARD_INPUT), building))
@@ -111,7 +118,7 @@ def _refuse_name(name: str) -> None:
         raise Refusal(show_in_line(name), "unsafe-name", "its name is not UTF-8; give it another") from error
 
 
-def keep_stream(stream: io.BufferedReader, corpus: Corpus) -> Path:
+def keep_stream(stream: BinaryIO, corpus: Corpus) -> Path:
     """Standard input as a file among the raw ones, `stdin-<hash>.jsonl`: the same input is the same file.
 
     Raises Refusal [unwritable-file].

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from musnad.corpus import read_json
-from musnad.dates import find_days
+from musnad.dates import find_days, is_on_calendar
 from musnad.findings import Refusal
 from musnad.ingest.pages import Line
 from musnad.ingest.reading import Page
@@ -38,7 +38,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 def read_article(raw: Path, name: str) -> Article:
     """What `<name>.meta.json` beside the raw file says; the defaults where there is none.
 
-    Raises Refusal [unreadable-json] or [shape], naming the metadata file as `name` names the raw one.
+    Raises Refusal [unreadable-json, shape, day-not-on-calendar], naming the metadata file as `name` names the raw one.
     """
     path = raw.with_name(f"{raw.stem}.meta.json")
     if not _is_there(path):
@@ -50,7 +50,10 @@ def read_article(raw: Path, name: str) -> Article:
         raise Refusal(beside, refusal.finding.check, refusal.finding.message) from refusal
     for error in find_shape_errors("article", instance):
         raise Refusal(beside, "shape", error.message, error.path)
-    return msgspec.convert(instance, Article)
+    article = msgspec.convert(instance, Article)
+    if article.published and not is_on_calendar(article.published):
+        raise Refusal(beside, "day-not-on-calendar", f"there is no day {article.published}", "$.published")
+    return article
 
 
 def _is_there(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +13,24 @@ from musnad.findings import Finding, Refusal
 from musnad.labelstudio.exports import Outcome
 
 
-def load_documents(corpus: Corpus, tasks: Sequence[Any]) -> dict[str, Document]:
-    """The documents that the tasks name and the corpus has. Raises Refusal when one of them cannot be read."""
+def load_documents(corpus: Corpus, tasks: Sequence[Any]) -> tuple[dict[str, Document], dict[str, Finding]]:
+    """The documents that the tasks name and the corpus has, and what is wrong with those that cannot be read."""
     data = [task.get("data") for task in tasks if isinstance(task, dict)]
     named = {entry.get("document_id") for entry in data if isinstance(entry, dict)}
-    paths = [path for path in corpus.documents.glob("*.json") if path.stem in named]
-    return {path.stem: read_document(path) for path in sorted(paths)}
+    documents, unreadable = {}, {}
+    for path in sorted(corpus.documents.glob("*.json")):
+        if path.stem in named:
+            try:
+                documents[path.stem] = read_document(path)
+            except Refusal as refusal:
+                unreadable[path.stem] = refusal.finding
+    return documents, unreadable
+
+
+def tell_unread(outcome: Outcome, unreadable: Mapping[str, Finding]) -> Outcome:
+    """The outcome with what is wrong with its document, where that could not be read."""
+    finding = unreadable.get(outcome.document_id or "")
+    return replace(outcome, findings=[finding]) if finding else outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from musnad.corpus import Corpus, read_document
-from musnad.documents import Document
 from musnad.findings import Finding, Refusal
 from musnad.labelstudio.batches import Share, assign_documents
 from musnad.labelstudio.exports import HUMAN, Outcome, Reader
-from musnad.labelstudio.intake import Intake
+from musnad.labelstudio.intake import Intake, load_documents, tell_unread
 from musnad.labelstudio.projects import BlindProject, find_projects, mend_projects, open_project
 from musnad.labelstudio.server import SUGGESTIONS, Server
 from musnad.labelstudio.tasks import build_task
@@ -104,27 +102,11 @@ def pull_project(
     is refused by itself.
     """
     tasks = server.export_tasks(project.project.id)
-    documents, unreadable = _load_documents(intake.corpus, tasks)
+    documents, unreadable = load_documents(intake.corpus, tasks)
     annotator = project.share.annotator
     reader = Reader(documents, intake.file, annotator, guidelines=guidelines, made_by=made_by)
-    outcomes = [intake.take(outcome) for outcome in reader.read_export(tasks)]
-    outcomes = [
-        replace(outcome, annotator=annotator, findings=unreadable.get(outcome.document_id or "", outcome.findings))
-        for outcome in outcomes
-    ]
+    taken = (tell_unread(intake.take(outcome), unreadable) for outcome in reader.read_export(tasks))
+    outcomes = [replace(outcome, annotator=annotator) for outcome in taken]
     known = {outcome.document_id for outcome in outcomes if outcome.kind != "unannotated"}
     # A second task of a document that someone has dealt with is what a push left double; the next one removes it.
     return [outcome for outcome in outcomes if outcome.kind != "unannotated" or outcome.document_id not in known]
-
-
-def _load_documents(corpus: Corpus, tasks: Sequence[Any]) -> tuple[dict[str, Document], dict[str, list[Finding]]]:
-    data = [task.get("data") for task in tasks if isinstance(task, dict)]
-    named = {entry.get("document_id") for entry in data if isinstance(entry, dict)}
-    documents, unreadable = {}, {}
-    for path in sorted(corpus.documents.glob("*.json")):
-        if path.stem in named:
-            try:
-                documents[path.stem] = read_document(path)
-            except Refusal as refusal:
-                unreadable[path.stem] = [refusal.finding]
-    return documents, unreadable

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from musnad.findings import Finding, Refusal
 from musnad.ingest.collections.building import Building
@@ -54,7 +54,7 @@ def read_collection(path: Path, name: str, building: Building) -> Iterator[Outco
     return build_all(read_records(path, name), building)
 
 
-def read_stream(stream: io.BufferedReader, name: str, building: Building) -> Iterator[Outcome]:
+def read_stream(stream: BinaryIO, name: str, building: Building) -> Iterator[Outcome]:
     """The same for JSON lines that come as a stream."""
     try:
         yield from build_all(read_json_lines(stream, name), building)

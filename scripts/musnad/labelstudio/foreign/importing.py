@@ -21,14 +21,18 @@ from musnad.schemas import load_schema
 
 
 def is_foreign(items: Sequence[Item], survey: Survey) -> bool:
-    """Whether the items are tasks of which none names a document as ours do."""
+    """Whether the items are tasks of which none names a document as ours do, by an id or by the hash of its text."""
+    return survey.tasks > 0 and not any(_names_document(item.content) for item in items)
+
+
+def _names_document(task: object) -> bool:
+    data = task.get("data") if isinstance(task, dict) else None
+    if not isinstance(data, dict):
+        return False
     form = load_schema("document")["properties"]["id"]["pattern"]
-    ours = [item.content["data"].get("document_id") for item in items if _has_data(item)]
-    return survey.tasks > 0 and not any(isinstance(name, str) and re.search(form, name) for name in ours)
-
-
-def _has_data(item: Item) -> bool:
-    return isinstance(item.content, dict) and isinstance(item.content.get("data"), dict)
+    name = data.get("document_id")
+    # An id of another form may be a slip, or worse; a task with our hash beside it is ours all the same.
+    return isinstance(name, str) and (re.search(form, name) is not None or "text_sha256" in data)
 
 
 @dataclass(frozen=True, slots=True)
