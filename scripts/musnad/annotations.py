@@ -14,7 +14,7 @@ from musnad.spans import Span
 SCHEMA_VERSION: str = load_schema("annotations")["properties"]["schema_version"]["enum"][-1]
 
 
-class _Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class _Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, gc=False):
     id: str
     # Only suggestions carry these two: which rule or model made the mark, and how sure it is.
     rule: str | None = None

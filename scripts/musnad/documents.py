@@ -9,7 +9,7 @@ import msgspec
 SEGMENT_BREAK = "\n\n"
 
 
-class Segment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Segment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One part of the text (title, caption, paragraph, …) and where it begins in the source text."""
 
     kind: str
@@ -18,7 +18,7 @@ class Segment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source_start: int
 
 
-class Removed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Removed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A stretch of the source text that the document leaves out, and why."""
 
     source_start: int

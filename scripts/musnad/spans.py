@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Span(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
+class Span(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True, gc=False):
     """`text[start:end]` of a document, with the covered text kept beside the offsets."""
 
     start: int

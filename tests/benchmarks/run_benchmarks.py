@@ -31,6 +31,8 @@ from measure_pages import measure as measure_pages
 from measure_pages import read_cases
 from measure_pages import show as show_pages
 from measure_quotes import score_quotes
+from measure_releases import measure_all as measure_releases
+from measure_releases import show as show_releases
 from measure_retractions import score_retractions
 from measure_speed import OURS, time_all, time_first_reading, time_growth
 from peers import Reader, load_peers
@@ -104,6 +106,7 @@ def measure(folder: Path, *, quick: bool) -> dict[str, Any]:
         "web pages": measure_pages(read_cases()),
         "collections": measure_collections(5_000 if quick else 100_000),
         "mining": measure_mining(200 if quick else 2_000),
+        "releases": measure_releases(500 if quick else 10_000),
         "missing": missing,
     }
 
@@ -134,6 +137,7 @@ def show(results: dict[str, Any]) -> None:
     show_pages(results["web pages"])
     show_collections(results["collections"])
     show_mining(results["mining"])
+    show_releases(results["releases"])
     say("\n".join(["", *results["missing"]]) if results["missing"] else "")
 
 

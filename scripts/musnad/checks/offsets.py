@@ -35,6 +35,8 @@ def covered_text_differs(marked: MarkedText) -> Iterator[Problem]:
 
 def span_edge_space(marked: MarkedText) -> Iterator[Problem]:
     """A span begins or ends in white space."""
+    if not any(map(str.isspace, marked.edges)):
+        return
     for place, span in marked.sound_spans:
         if span.text[0].isspace() or span.text[-1].isspace():
             yield path_of(place), f"{span.text!r} begins or ends in a space"
@@ -48,6 +50,8 @@ def _is_mark(character: str) -> bool:
 
 def span_edge_mark(marked: MarkedText) -> Iterator[Problem]:
     """A span begins or ends in punctuation, a quotation mark, a bracket or an invisible mark."""
+    if not any(map(_is_mark, marked.edges)):
+        return
     for place, span in marked.sound_spans:
         text = span.text
         first, last = text[0], text[-1]
@@ -60,8 +64,9 @@ def span_cuts_digit_run(marked: MarkedText) -> Iterator[Problem]:
     """A span begins or ends between two digits."""
     text = marked.document.text
     for place, span in marked.sound_spans:
-        if (span.text[0].isdecimal() and span.start and text[span.start - 1].isdecimal()) or (
-            span.text[-1].isdecimal() and text[span.end : span.end + 1].isdecimal()
+        first, last = span.text[0], span.text[-1]
+        if (first.isdecimal() and span.start and text[span.start - 1].isdecimal()) or (
+            last.isdecimal() and text[span.end : span.end + 1].isdecimal()
         ):
             yield path_of(place), f"{span.text!r} is part of a longer run of digits"
 
@@ -75,6 +80,8 @@ def span_cuts_combining(marked: MarkedText) -> Iterator[Problem]:
     """A span begins or ends between a letter and its diacritic."""
     text = marked.document.text
     length = len(text)
+    if not any(map(_combines, marked.edges | marked.behind)):
+        return
     for place, span in marked.sound_spans:
         if _combines(span.text[0]) or (span.end < length and _combines(text[span.end])):
             yield path_of(place), f"{span.text!r} is cut between a letter and its diacritic"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from musnad.annotations import Annotations, Entity, Number
 from musnad.copies import Copy
 from musnad.corpus import Corpus, read_document
@@ -36,10 +38,11 @@ class FiledDocument:
 class MarkedText:
     """Annotations beside the document they mark, with all their spans listed once for every check.
 
-    `spans` holds every span with its place; `sound_spans` those that cover the text they say they cover.
+    `spans` holds every span with its place; `sound_spans` those that cover the text they say they cover. `edges` are
+    the characters that sound spans begin or end with, `behind` those that stand right behind them.
     """
 
-    __slots__ = ("annotations", "document", "home", "sound_spans", "spans")
+    __slots__ = ("annotations", "behind", "document", "edges", "home", "sound_spans", "spans")
 
     def __init__(self, home: Home, document: Document, annotations: Annotations) -> None:
         self.home = home
@@ -48,6 +51,10 @@ class MarkedText:
         self.spans = list(_list_spans(annotations))
         text = document.text
         self.sound_spans = [(place, span) for place, span in self.spans if text[span.start : span.end] == span.text]
+        covered = {span.text for _, span in self.sound_spans}
+        self.edges = {words[0] for words in covered} | {words[-1] for words in covered}
+        ends = {span.end for _, span in self.sound_spans}
+        self.behind = {text[end] for end in ends if end < len(text)}
 
 
 @dataclass(slots=True)
@@ -79,7 +86,18 @@ class Holdings:
 
     def read_documents(self) -> Iterator[tuple[Path, Document]]:
         """Every document with its path, read one by one."""
-        return ((path, read_document(path)) for path in self.documents.values())
+        return ((path, read_checked_document(path)) for path in self.documents.values())
+
+
+def read_checked_document(path: Path) -> Document:
+    """A document whose file has been found valid before: its schema is not asked again.
+
+    Raises Refusal when the file has changed and is valid no more.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Document, strict=False)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return read_document(path)  # which says what is wrong
 
 
 DocumentCheck = Callable[[FiledDocument], Iterator[Problem]]

@@ -12,7 +12,7 @@ import msgspec
 
 from musnad.annotations import Annotations
 from musnad.checks.shape import find_shape_problems, identify
-from musnad.checks.subjects import FiledDocument, Holdings, Home, MarkedText, Problem
+from musnad.checks.subjects import FiledDocument, Holdings, Home, MarkedText, Problem, read_checked_document
 from musnad.checks.table import ANNOTATION_LEVELS, CORPUS_CHECKS, DOCUMENT_LEVELS, id_of
 from musnad.checks.waivers import Waiver, Waivers
 from musnad.corpus import Corpus, read_json
@@ -32,7 +32,8 @@ class Validation:
         self.holdings = Holdings(corpus)
         self._waivers = Waivers(_read_waivers(corpus.data / "waivers.json"), today)
         self._checked: set[str] = set()
-        self._read_valid_document = lru_cache(maxsize=256)(self._read_document)
+        self._latest: Document | None = None  # what marks a document is mostly checked right behind it
+        self._read_valid_document = lru_cache(maxsize=256)(read_checked_document)
 
     def check_file(self, file: Path, shown: str) -> list[Finding]:
         """The findings of the first level, 1 to 4, that has any; they call the file `shown`. `file` is resolved."""
@@ -85,6 +86,7 @@ class Validation:
         for checks in DOCUMENT_LEVELS.values():
             yield _find(checks, filed)
         self.holdings.documents[document.id] = file
+        self._latest = document
 
     def _annotation_levels(self, file: Path, home: Home, annotations: Annotations) -> Iterator[Level]:
         document = self._find_document(annotations.document_id)
@@ -100,16 +102,14 @@ class Validation:
         self._hold(file, annotations)
 
     def _find_document(self, document_id: str) -> Document | str:
+        if self._latest is not None and self._latest.id == document_id:
+            return self._latest
         path = self.holdings.documents.get(document_id) or self.corpus.document_path(document_id)
         if not path.exists():
             return "document-unknown"
         if document_id not in self.holdings.documents and self.check_file(path, path.name):
             return "document-invalid"
         return self._read_valid_document(path)
-
-    @staticmethod
-    def _read_document(path: Path) -> Document:
-        return msgspec.json.decode(path.read_bytes(), type=Document, strict=False)
 
     def _hold(self, file: Path, annotations: Annotations) -> None:
         if annotations.status == "gold":
@@ -134,12 +134,16 @@ def _read_waivers(path: Path) -> list[Waiver]:
 
 
 def list_files(corpus: Corpus) -> list[Path]:
-    """The files of a corpus that are records, documents before what marks them."""
+    """The files of a corpus that are records: each document, and right behind it what marks it."""
+    marking: dict[str, list[Path]] = {}
+    for path in (*sorted(corpus.annotations.glob("*/*.json")), *sorted(corpus.gold.glob("*.json"))):
+        marking.setdefault(path.stem, []).append(path)
+    documents = sorted(corpus.documents.glob("*.json"))
+    read = [file for path in documents for file in (path, *marking.pop(path.stem, ()))]
     return [
         *sorted(corpus.raw.rglob("*.meta.json")),
-        *sorted(corpus.documents.glob("*.json")),
-        *sorted(corpus.annotations.glob("*/*.json")),
-        *sorted(corpus.gold.glob("*.json")),
+        *read,
+        *(path for paths in marking.values() for path in paths),  # of documents that are not there
         *(path for path in (corpus.splits, corpus.events, corpus.data / "waivers.json") if path.exists()),
     ]
 
