@@ -46,13 +46,14 @@ def groups(texts):
     [
         WIRE,
         edit(WIRE, 25),
+        edit(WIRE, 13),
         WIRE.replace("\n\n", "\n"),
         WIRE.replace(" ", "  ").replace("ا", "أ"),
         take(WIRE, 3),
         f"{make_text('before', 3)} {WIRE.replace(chr(10) * 2, ' ')} {make_text('after', 9)}",
         f"{make_text('own', 12)}\n\n{take(WIRE, 3)}",
     ],
-    ids=["same", "edited", "reset", "respelt", "cut", "swallowed", "taken in part"],
+    ids=["same", "edited", "edited everywhere", "reset", "respelt", "cut", "swallowed", "taken in part"],
 )
 def test_a_copy_is_found_among_others(copy):
     assert groups({**OTHERS, "wire": WIRE, "copy": copy}) == [["copy", "wire"]]

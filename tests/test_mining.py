@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -30,6 +31,7 @@ from musnad.documents import Document
 from musnad.findings import Refusal
 from musnad.mining import runs
 from musnad.mining.expressions import read_expression
+from musnad.mining.publishing import Counts
 from musnad.mining.shares import Inputs, count_shares, read_share
 from musnad.preannotation.engine import annotate_document
 
@@ -120,6 +122,10 @@ def stumble(monkeypatch, tmp_path):
 
 def mine(*arguments: object) -> int:
     return mine_articles.main([str(argument) for argument in arguments])
+
+
+def count_rows(out: Path) -> int:
+    return sum(pq.read_metadata(path).num_rows for path in out.glob("*.parquet"))
 
 
 def read_kept(out: Path) -> dict[str, str]:
@@ -267,6 +273,21 @@ def test_files_go_round_the_shares_and_a_text_is_kept_once(tmp_path, capsys):
     # Of texts in two shares only those that are kept are compared.
     assert "23 documents" in said
     assert "2 copies" in said
+    assert count_rows(tmp_path / "out") == 3
+
+
+def test_a_text_that_comes_again_in_its_share_is_a_copy(tmp_path, capsys):
+    lines = write_lines(tmp_path / "a.jsonl", [*range(5), *range(5)])
+    assert mine(lines, "--keep", "retractions", "--out", tmp_path / "out", "--workers", 1) == 0
+    said = capsys.readouterr().out
+    assert "5 copies" in said
+    assert "5 documents" in said
+    assert count_rows(tmp_path / "out") == 1
+
+
+def test_a_page_without_an_article_is_no_fault_of_the_crawl():
+    found = Counter({"documents": 8, "copies": 1, "refused: no-article": 5, "refused: unreadable-json": 1})
+    assert Counts(found, {}, 0.0, 0.0).dropped == pytest.approx(0.1)
 
 
 def test_of_near_copies_one_becomes_a_task_and_the_summary_names_the_others(tmp_path, capsys):

@@ -20,7 +20,7 @@ from musnad.documents import hash_text, make_document_id
 from musnad.findings import Refusal
 from musnad.manifest import SPLITS
 from musnad.releases import build_release, find_faults
-from musnad.splitting import SHARES, Holding, assign_splits, join_groups, read_holding
+from musnad.splitting import SHARES, Holding, assign_splits, join_groups, read_holding, write_splits
 from musnad.versions.comparing import compare_readings
 from musnad.versions.readings import open_corpus, open_release
 
@@ -110,6 +110,19 @@ def test_an_outlet_that_was_learned_from_cannot_become_out_of_domain():
     holding = Holding(("b",), {"a": "damira", "b": "damira"}, {"a": "train"}, ())
     with pytest.raises(Refusal, match="outlet-learned-from"):
         assign_splits(holding, {"damira"})
+
+
+def test_what_copies_a_text_that_was_learned_from_is_not_placed_when_its_outlet_is_out_of_domain():
+    holding = Holding(("new",), {"new": "damira"}, {"gone": "train"}, (frozenset({"gone", "new"}),))
+    assignment = assign_splits(holding, {"damira"})
+    assert assignment.splits == {}
+    assert [finding.check for finding in assignment.findings] == ["group-across-splits"]
+
+
+def test_a_split_that_is_written_is_never_written_over(corpus):
+    write_splits(corpus, {FIRST: "test", "new-undated-00000000": "test"})
+    splits = json.loads(corpus.splits.read_text(encoding="utf-8"))
+    assert (splits[FIRST], splits["new-undated-00000000"]) == ("train", "test")
 
 
 def test_an_outlet_stays_out_of_domain_without_being_named_again():
