@@ -11,21 +11,18 @@ records and make nothing of them.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
-import multiprocessing
 import random
-import resource
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from musnad.command import say
+from own_process import Step, Table, Work, measure_apart, run
+
 from musnad.corpus import Corpus
 from musnad.documents import Document
 from musnad.ingest.collections.building import Building
@@ -37,7 +34,7 @@ DATA = Path(__file__).parent / "data"
 SENTENCES = ("numbers", "quotes", "retractions")
 # A file for each document is slow enough to be told from few.
 _FILES = 2_000
-Measure = Callable[[Path, Callable[[], None]], int]
+Measure = Callable[[Path, Step], int]
 
 
 def invent_articles(count: int, seed: int = 1) -> Iterator[dict[str, str]]:
@@ -79,7 +76,7 @@ def _capture(article: dict[str, str]) -> bytes:
     return gzip.compress(header.encode() + block + b"\r\n\r\n", 1)
 
 
-def _count(items: Iterable[object], step: Callable[[], None]) -> int:
+def _count(items: Iterable[object], step: Step) -> int:
     count = 0
     for _ in items:
         count += 1
@@ -87,19 +84,19 @@ def _count(items: Iterable[object], step: Callable[[], None]) -> int:
     return count
 
 
-def read_documents(path: Path, step: Callable[[], None]) -> int:
+def read_documents(path: Path, step: Step) -> int:
     """Documents, one at a time, through the library."""
     return _count((item for item in read_collection(path, path.name, Building()) if isinstance(item, Document)), step)
 
 
-def write_documents(path: Path, step: Callable[[], None]) -> int:
+def write_documents(path: Path, step: Step) -> int:
     """Documents written to one file of JSON lines."""
     with tempfile.TemporaryDirectory() as folder, DocumentLines(Path(folder) / "out.jsonl") as out:
         documents = (item for item in read_collection(path, path.name, Building()) if isinstance(item, Document))
         return _count(map(out.deposit, documents), step)
 
 
-def write_files(path: Path, step: Callable[[], None]) -> int:
+def write_files(path: Path, step: Step) -> int:
     """Documents written to a corpus, a file each."""
     with tempfile.TemporaryDirectory() as folder:
         depositor = Depositor(Corpus(Path(folder)))
@@ -107,7 +104,7 @@ def write_files(path: Path, step: Callable[[], None]) -> int:
         return _count(map(depositor.deposit, islice(documents, _FILES)), step)
 
 
-def find_copies(path: Path, step: Callable[[], None]) -> int:
+def find_copies(path: Path, step: Step) -> int:
     """Near-duplicates looked for among the articles' texts."""
     from musnad.copies import CopyIndex
 
@@ -129,19 +126,19 @@ def _text_at(path: Path, offset: int) -> str:
         return str(json.loads(file.readline())["text"])
 
 
-def read_captures(path: Path, step: Callable[[], None]) -> int:
+def read_captures(path: Path, step: Step) -> int:
     """Pages of the crawl, read and not yet made documents."""
     return _count(read_records(path, path.name), step)
 
 
-def read_by_datasets(path: Path, step: Callable[[], None]) -> int:
+def read_by_datasets(path: Path, step: Step) -> int:
     """`datasets` streaming the records of JSON lines."""
     from datasets import load_dataset
 
     return _count(load_dataset("json", data_files=str(path), split="train", streaming=True), step)
 
 
-def read_by_warcio(path: Path, step: Callable[[], None]) -> int:
+def read_by_warcio(path: Path, step: Step) -> int:
     """`warcio` reading the pages of the crawl."""
     from warcio.archiveiterator import ArchiveIterator
 
@@ -162,66 +159,23 @@ MEASURES: dict[str, tuple[Measure, str]] = {
 }
 
 
-def _run(name: str, path: Path, warm: Path, expected: int, results: Any) -> None:
+def _prepare(name: str, path: Path, warm: Path) -> Work:
     measure, _ = MEASURES[name]
     measure(warm, lambda: None)  # what is loaded and compiled once is no part of a rate
-    seen, early = 0, 0
-
-    def step() -> None:
-        nonlocal seen, early
-        seen += 1
-        if seen == max(1, expected // 10):
-            early = _peak()
-
-    wall, began = time.perf_counter(), time.process_time()
-    count = measure(path, step)
-    spent, elapsed = time.process_time() - began, time.perf_counter() - wall
-    results.put({"documents": count, "rate": count / spent, "seconds": elapsed, "early": early, "peak": _peak()})
+    return partial(measure, path)
 
 
-def _peak() -> int:
-    """The most memory this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def measure_all(count: int) -> dict[str, dict[str, float]]:
+def measure_all(count: int) -> Table:
     """Documents a processor second, seconds on the clock and MB of memory, by measure."""
-    context = multiprocessing.get_context("spawn")
     table = {}
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as small:
         paths, warm = write_collections(Path(folder), count), write_collections(Path(small), 20)
         for name, (_, kind) in MEASURES.items():
             expected = count // (10 if kind == "crawl" else 1)
-            results = context.SimpleQueue()
-            process = context.Process(target=_run, args=(name, paths[kind], warm[kind], expected, results))
-            process.start()
-            process.join()
-            if process.exitcode == 0:
-                table[name] = results.get()
+            if row := measure_apart(partial(_prepare, name, paths[kind], warm[kind]), expected):
+                table[name] = row
     return table
 
 
-def show(table: dict[str, dict[str, float]]) -> None:
-    """Print the table."""
-    say(f"{'Collections':<40}{'documents':>10}{'a second':>10}{'seconds':>9}{'MB at 1/10':>12}{'MB at end':>11}")
-    for name, row in table.items():
-        rates = f"{row['documents']:>10,}{row['rate']:>10,.0f}{row['seconds']:>9.1f}"
-        say(f"{name:<40}{rates}{row['early']:>12,}{row['peak']:>11,}")
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=100_000, metavar="N", help="how many (default: 100,000)")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    options = parser.parse_args(argv)
-    table = measure_all(options.documents)
-    if options.format == "json":
-        say(json.dumps(table, indent=1))
-    else:
-        show(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, "Collections", measure_all))

@@ -11,25 +11,20 @@ looks at shapes alone (a file's first level of five), `Dataset.from_list` makes 
 
 from __future__ import annotations
 
-import argparse
 import datetime
-import json
-import multiprocessing
-import resource
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from generated_corpus import write_corpus
+from own_process import Step, Table, Work, measure_apart, run
 
 from musnad.checks.validation import Validation, list_files
-from musnad.command import say
 from musnad.corpus import Corpus, read_json
 from musnad.releases import build_release, read_gold_documents
 from musnad.rows import make_record
@@ -37,9 +32,6 @@ from musnad.schemas import bulk_validator, reference_validator
 
 # `jsonschema` is slow enough to be told from few, and rows are large enough.
 _FEW, _SOME = 300, 5_000
-Step = Callable[[], None]
-# What is done once the clock runs: tells each document, and returns how many there were.
-Work = Callable[[Step], int]
 
 
 def check_corpus(corpus: Corpus) -> Work:
@@ -130,65 +122,21 @@ MEASURES: dict[str, Callable[[Corpus], Work]] = {
 }
 
 
-def _run(name: str, root: Path, warm: Path, expected: int, results: Any) -> None:
+def _prepare(name: str, root: Path, warm: Path) -> Work:
     MEASURES[name](Corpus(warm))(lambda: None)  # what is loaded and compiled once is no part of a rate
-    work = MEASURES[name](Corpus(root))
-    seen, early = 0, _peak()
-
-    def step() -> None:
-        nonlocal seen, early
-        seen += 1
-        if seen == max(1, expected // 10):
-            early = _peak()
-
-    wall, began = time.perf_counter(), time.process_time()
-    count = work(step)
-    spent, elapsed = time.process_time() - began, time.perf_counter() - wall
-    results.put({"documents": count, "rate": count / spent, "seconds": elapsed, "early": early, "peak": _peak()})
+    return MEASURES[name](Corpus(root))
 
 
-def _peak() -> int:
-    """The most memory this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def measure_all(count: int) -> dict[str, dict[str, float]]:
+def measure_all(count: int) -> Table:
     """Documents a processor second, seconds on the clock and MB of memory, by measure."""
-    context = multiprocessing.get_context("spawn")
     table = {}
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as small:
         root, warm = write_corpus(Path(folder), count).root, write_corpus(Path(small), 20).root
         for name in MEASURES:
-            results = context.SimpleQueue()
-            process = context.Process(target=_run, args=(name, root, warm, count, results))
-            process.start()
-            process.join()
-            if process.exitcode == 0:
-                table[name] = results.get()
+            if row := measure_apart(partial(_prepare, name, root, warm), count):
+                table[name] = row
     return table
 
 
-def show(table: dict[str, dict[str, float]]) -> None:
-    """Print the table."""
-    say(f"{'Releases':<42}{'documents':>10}{'a second':>10}{'seconds':>9}{'MB at 1/10':>12}{'MB at end':>11}")
-    for name, row in table.items():
-        rates = f"{row['documents']:>10,}{row['rate']:>10,.0f}{row['seconds']:>9.1f}"
-        say(f"{name:<42}{rates}{row['early']:>12,}{row['peak']:>11,}")
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=100_000, metavar="N", help="how many (default: 100,000)")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    options = parser.parse_args(argv)
-    table = measure_all(options.documents)
-    if options.format == "json":
-        say(json.dumps(table, indent=1))
-    else:
-        show(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, "Releases", measure_all))

@@ -21,7 +21,6 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from measure_collections import measure_all as measure_collections
-from measure_collections import show as show_collections
 from measure_expressions import count_expressions, score_expressions, score_peer
 from measure_gold import ROOT, score_gold
 from measure_mining import measure_all as measure_mining
@@ -32,9 +31,9 @@ from measure_pages import read_cases
 from measure_pages import show as show_pages
 from measure_quotes import score_quotes
 from measure_releases import measure_all as measure_releases
-from measure_releases import show as show_releases
 from measure_retractions import score_retractions
 from measure_speed import OURS, time_all, time_first_reading, time_growth
+from own_process import show as show_apart
 from peers import Reader, load_peers
 
 from musnad.command import say
@@ -135,9 +134,9 @@ def show(results: dict[str, Any]) -> None:
     lengths = sorted(growth)
     say(f"  longest / shortest{growth[lengths[-1]] / growth[lengths[0]]:7.2f}\n")
     show_pages(results["web pages"])
-    show_collections(results["collections"])
+    show_apart("Collections", results["collections"])
     show_mining(results["mining"])
-    show_releases(results["releases"])
+    show_apart("Releases", results["releases"])
     say("\n".join(["", *results["missing"]]) if results["missing"] else "")
 
 
