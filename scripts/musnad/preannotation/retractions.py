@@ -79,7 +79,7 @@ class _RetractionReader:
         retractions: list[Retraction] = []
         antecedents, reached = {}, -1
         for retraction, antecedent in made:
-            if retraction.cue.start < reached:
+            if retraction.cue.start < reached or (retractions and self._goes_on(retractions[-1], retraction)):
                 continue
             reached = retraction.cue.end
             name = f"r{len(retractions) + 1}"
@@ -87,6 +87,11 @@ class _RetractionReader:
             if antecedent:
                 antecedents[name] = antecedent
         return RetractionReading(retractions, antecedents)
+
+    def _goes_on(self, before: Retraction, after: Retraction) -> bool:
+        """عار من الصحة ولا يستند إلى وقائع: a set phrase that و joins to another says the same once more."""
+        between = self.page.text[before.cue.end : after.cue.start].strip(' ،,"“”«»')
+        return between == "و" and before.type == after.type == "denial" and after.rule == "denial-phrase"
 
     def _read_candidate(self, candidate: Candidate) -> Found | None:
         page = self.page

@@ -122,7 +122,7 @@ class Ground:
         if sense.preposition == "عن" and plain == "عما":
             return read_object(page, index, end, 1)
         exposed = page.plain(index - 1).lstrip("بل").startswith("تعرض")  # بعد تعرضه لانتقادات
-        if sense.preposition == "ل" and plain.startswith("ل") and len(plain) > 3 and not exposed:
+        if sense.preposition == "ل" and plain.startswith("ل") and len(plain) > 2 and not exposed:
             return read_object(page, index, end, 1)
         return None
 

@@ -8,14 +8,18 @@ from musnad.preannotation.retracting.denials import DenialMatcher
 from musnad.preannotation.retracting.ground import Ground, Match
 from musnad.preannotation.retracting.modality import DEMANDED, Stance, asked_of
 from musnad.preannotation.retracting.nouns import NounMatcher
+from musnad.preannotation.retracting.objects import read_object
 from musnad.preannotation.retracting.verbs import VerbMatcher
 from musnad.preannotation.speech.cues import NOUN, VERB
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
 _LIGHT = word_set("light")
+_NEAR = 9  # tokens between a light verb and its noun
+_REPORTED = frozenset(("charge", "info"))
 _CONCERNED = word_set("concerned")
 _CHARGED = word_set("charged")
+_JUDGES = word_set("judges")
 
 
 class Matcher:
@@ -37,21 +41,38 @@ class Matcher:
             lone = found is None and sense.lemma == "اعتذر" and sense.preposition == "ل"
             if lone and self._stands_alone(candidate, stance):
                 found = self.verbs.match_alone(candidate, sense, self._retractor(candidate, shape, stance))
-            if found:
+            if found and not _judges(found):
                 found = self._name_asked(found, candidate, shape, stance)
                 found = found._replace(sense=_as_party(found))
                 self.last = found
                 return found
-        return self._match_owned(candidate, shape, stance)
+        return self._match_owned(candidate, shape, stance) or self._match_relative(candidate, shape)
 
     def _match_owned(self, candidate: Candidate, shape: str, stance: Stance) -> Match | None:
         """قام بحذفها, جرى سحبه: a verbal noun whose pronoun is its object."""
         if shape != NOUN or not candidate.owner:
             return None
         for sense in candidate.senses:
-            if not sense.preposition and "any" not in sense.objects and self.ground.stands_for(candidate, sense):
+            if "any" in sense.objects:
+                sense = sense._replace(objects=_REPORTED)  # تكذيب الشائعة ونفيها
+            if not sense.preposition and self.ground.stands_for(candidate, sense):
                 at, retractor = candidate.at, self._retractor(candidate, shape, stance)
                 return Match(at, at, sense, retractor, [], at, 0.5, afar=True)
+        return None
+
+    def _match_relative(self, candidate: Candidate, shape: str) -> Match | None:
+        """الدراسة التي سحبت بعد نشرها: the noun that the relative leads back to."""
+        page, at = self.ground.page, candidate.at
+        if shape != VERB or page.plain(at - 1) not in ("التي", "الذي"):
+            return None
+        for head in range(at - 2, max(page.start_of(at), at - 5) - 1, -1):
+            if not page.plain(head).startswith("ال"):
+                return None
+            item = read_object(page, head, at - 1)
+            for sense in candidate.senses if item else ():
+                if not sense.preposition and "any" not in sense.objects and self.ground.fits(sense, item):
+                    claim = page.reader.cut_phrase(head, at - 1)
+                    return Match(at, at, sense, None, [claim] if claim else [], head, 0.5)
         return None
 
     def _stands_alone(self, candidate: Candidate, stance: Stance) -> bool:
@@ -59,9 +80,14 @@ class Matcher:
         page = self.ground.page
         said_by_oneself = page.text[candidate.cue.start] == "أ" or page.plain(candidate.at - 1) == "انا"
         mine = candidate.shape == VERB and (not candidate.cue.form.gender or said_by_oneself)
-        given = page.plain(candidate.at - 1).removeprefix("و") in _LIGHT  # وقدمت اعتذارا رسميا
-        owned = candidate.shape == NOUN and (candidate.owner or given)
+        owned = candidate.shape == NOUN and (candidate.owner or self._is_given(candidate))
         return mine or owned or stance.at is not None
+
+    def _is_given(self, candidate: Candidate) -> bool:
+        """وقدمت اعتذارا رسميا: what somebody gives, named right before or, of an indefinite noun, further back."""
+        page, at = self.ground.page, candidate.at
+        first = max(page.start_of(at), at - (_NEAR if page.plain(at).endswith("ا") else 1))
+        return any(page.plain(index).removeprefix("و") in _LIGHT for index in range(first, at))
 
     def _name_asked(self, found: Match, candidate: Candidate, shape: str, stance: Stance) -> Match:
         """على الوزير أن يعتذر: who is asked is the retractor where the verb names none."""
@@ -91,6 +117,12 @@ class Matcher:
         page, last = self.ground.page, self.last
         joined = candidate.cue.joined and last is not None
         return last if last and joined and page.start_of(last.first) == page.start_of(candidate.at) else None
+
+
+def _judges(found: Match) -> bool:
+    """رفضت المحكمة الاتهامات: a court that throws charges out denies nothing of its own."""
+    head = fold(found.retractor.text.split()[0]).removeprefix("ال") if found.retractor else ""
+    return found.sense.lemma == "رفض" and head in _JUDGES
 
 
 def _as_party(found: Match) -> Sense:

@@ -33,6 +33,7 @@ _RIGHT = frozenset(map(fold, ("والصحيح", "والصواب", "والصحي�
 _AS_BEING = frozenset(map(fold, ("بأنه", "بأنها", "بأنهم")))
 _IT = frozenset(map(fold, ("أنه", "أنها")))
 _NEAR, _FAR = 20, 45  # tokens in the subject of a weak and of a strong phrase
+_COPULAS = frozenset(map(fold, ("هو", "هي", "كان", "كانت")))
 _POINTERS = frozenset(map(fold, ("هذا", "هذه", "تلك", "ذلك")))
 
 
@@ -118,6 +119,7 @@ def _before(claims: ClaimReader, phrase: SetPhrase) -> tuple[Span | None, int] |
         first = max(floor, last - 1)
         return page.reader.cut_phrase(first, last), first
     first, reported = _subject_start(page, phrase, floor)
+    last -= page.plain(last) in _COPULAS
     if first >= phrase.first and phrase.kind == UNTRUE:
         return _predicated(claims, phrase)
     if first >= phrase.first or page.tokens[first].kind != WORD:
@@ -138,7 +140,8 @@ def _subject_start(page: Page, phrase: SetPhrase, floor: int) -> tuple[int, bool
         plain = page.plain(index)
         if plain in ("،", ",") and strong and index == phrase.first - 1:
             continue  # أن الأخبار، في هذه الفترة، عارية من الصحة
-        if index in page.mark_at and index < phrase.first - 1:
+        mark = page.mark_at.get(index)
+        if mark and index < phrase.first - 1 and mark.after > phrase.first:
             first = index + 1
             break
         if plain in THAT | _IT | {"،", ",", ":"}:

@@ -28,6 +28,7 @@ def _set(*words: str) -> frozenset[str]:
 
 
 _BARE = _set("عار", "عارية", "عاريا")
+_WHOLLY = _set("تماما", "تمام", "كليا", "كلية", "نهائيا", "بالكامل")
 _OUT = word_set("out")
 WRONG = _set("صحيح", "صحيحة", "دقيق", "دقيقة", "حقيقي", "حقيقية")
 _IS_NOT = _set("ليس", "ليست", "وليس", "وليست")
@@ -46,6 +47,8 @@ _TRUTH = _set(
     "الحقائق", "حقائق", "وقائع", "الوقائع", "أساس", "الحقيقة", "للحقيقة", "الواقع", "للواقع", "الصحة", "للصحة"
 )
 THAT = _set("أن", "إن", "بأن")
+_POINTING = _set("هذا", "هذه", "تلك", "ذلك", "هي", "هو", "أنها", "أنه", "مجرد", "ليست")
+_OPENING_MARKS = frozenset('"“«‘')
 
 
 # Only at these words is any phrase looked for.
@@ -102,8 +105,9 @@ def _read_no_link(plains: list[str], index: int) -> SetPhrase | None:
 def _read_untruth(plains: list[str], index: int) -> SetPhrase | None:
     """Predicates that call news untrue: عار من الصحة, ليست صحيحة, محض افتراء, مناف للحقيقة."""
     word, following = plains[index], plains[index + 1]
-    if word in _BARE and following in ("من", "عن") and plains[index + 2] == "الصحة":
-        return SetPhrase(BARE, index, index + 2)
+    wholly = index + 1 + (following in _WHOLLY)
+    if word in _BARE and plains[wholly] in ("من", "عن") and plains[wholly + 1] == "الصحة":
+        return SetPhrase(BARE, index, wholly + 1)
     if word in _IS_NOT and following in _WRONG_AS_PREDICATE:
         return SetPhrase(UNTRUE, index, index + 1)
     if word in _FABRICATED and not _describes(plains, index):
@@ -112,15 +116,21 @@ def _read_untruth(plains: list[str], index: int) -> SetPhrase | None:
         return SetPhrase(UNTRUE, index, index + 1)
     if word in _CONTRARY and following in ("للحقيقة", "للواقع"):
         return SetPhrase(UNTRUE, index, index + 1)
-    if word == "غير" and following in WRONG:
+    if word == "غير" and following in WRONG and (not _describes(plains, index) or _is_said_of(plains, index)):
         return SetPhrase(UNTRUE, index, index + 1)
     return None
 
 
 def _describes(plains: list[str], index: int) -> bool:
     """Whether a word of falseness describes the indefinite noun before it (أخبار كاذبة) and is no predicate."""
+    index -= index > 0 and plains[index - 1] in _OPENING_MARKS
     before = plains[index - 1] if index else ""
     return bool(classes_of(before)) and not before.startswith("ال")
+
+
+def _is_said_of(plains: list[str], index: int) -> bool:
+    """هذه معلومات غير صحيحة: the indefinite noun is itself said of something."""
+    return index > 1 and plains[index - 2].removeprefix("و").removeprefix("ب") in _POINTING
 
 
 def _read_other(plains: list[str], index: int) -> SetPhrase | None:

@@ -34,7 +34,9 @@ class VerbMatcher:
             if index > at and page.plain(index) in ("عن", "عما"):
                 return None
             item = read_object(page, index + 1, last) if page.plain(index).removeprefix("و") in _OCCASIONS else None
-            fault = item and "error_said" in item.classes and self.ground.tells_medium(at, last)
+            if item and page.plain(index + 1) in ("قيامه", "قيامها", "قيامهم"):
+                item = read_object(page, index + 2, last, 1)  # بعد قيامها بتزوير الصور
+            fault = item and "error_said" in item.classes and self.ground.tells_medium(first - 1, last)
             if item and (fault or item.classes & {"word", "publish"}):
                 return self.ground.finish(at, at, sense, retractor, item, 0.6)
         return None
@@ -71,8 +73,8 @@ class VerbMatcher:
         at, plain = candidate.at, self.page.plain(index)
         aside = sense.lemma == "صرف النظر"  # its own noun stands between
         retractor, _ = self.ground.subject(candidate, at + 1, index - aside)
-        if retractor and _measures_subject(retractor.text):
-            return None  # تراجعت الأرباح عن توقعات المحللين
+        if retractor and fold(retractor.text.split()[0]).removeprefix("ال") in _QUANTITIES:
+            return None  # تراجعت الأرباح عن توقعات المحللين: what falls takes nothing back
         adjacent = index == at + 1 and plain in ("عن", "عما")
         if adjacent and plain == "عما":  # the cue holds the whole word, the claim begins behind it
             item = item._replace(first=index + 1, head=index + 1, cut=0)
@@ -218,7 +220,7 @@ class VerbMatcher:
         """حذفت الشركة ميزة التعليقات: behind a whole subject, the noun before is the object and heads this one."""
         head, subject = self.page.plain(index - 1), self.page.plain(index - 2)
         whole = subject.startswith("ال") and title_kind(subject) != "person"
-        return whole and self.page.plain(index).startswith("ال") and not head.startswith("ال") and len(head) > 3
+        return whole and self.page.plain(index).startswith("ال") and not head.startswith(("ال", "لل")) and len(head) > 3
 
     def _is_subject(self, sense: Sense, index: int, end: int) -> bool:
         """Whether the first noun behind a verb is its subject (تفند الدراسة ادعاءات): another fitting one follows."""
@@ -231,11 +233,6 @@ class VerbMatcher:
             if new and (page.plain(following - 1).startswith("ال") or plain == "ما"):
                 return self.ground.fits(sense, read_object(page, following, end))
         return False
-
-
-def _measures_subject(subject: str) -> bool:
-    """Whether a subject is a quantity, which falls and takes nothing back."""
-    return fold(subject.split()[0]).removeprefix("ال") in _QUANTITIES
 
 
 def _is_verbal_noun(page: Page, index: int) -> bool:

@@ -18,9 +18,9 @@ _RELATIVES = word_set("relatives")
 _THAT = frozenset(map(fold, ("أن", "أنه", "أنها", "أنهم", "أنهما", "بأنه", "بأنها", "بأنهم")))
 _WHO_IS = frozenset(map(fold, ("وهو", "وهي", "وهم", "وهما")))
 _AGED = frozenset(map(fold, ("البالغ", "البالغة")))
-_ISSUED = word_set("issued")
-_RECENT = word_set("recent")
+_ISSUED, _RECENT = word_set("issued"), word_set("recent")
 _BETWEEN = word_set("between verb and subject")
+_OF_BODIES = frozenset(map(fold, ("العامة", "العليا", "الوطنية", "المركزية", "القومية")))
 _TAKES_PREPOSITION = word_set("takes preposition")
 _LONGEST = 30  # tokens in one phrase
 
@@ -176,8 +176,8 @@ class PhraseReader:
             return False
         if index == first:
             return host.preposition == "ل" or carrier_kind(host.plain) in ("text", "occasion")
-        kind = carrier_kind(host.plain)
-        if kind in ("text", "occasion", "class", "name", "listeners"):
+        of_body = plain.startswith("لل") and self.tokens[index - 1].plain in _OF_BODIES  # المديرية العامة للاتصال
+        if not of_body and carrier_kind(host.plain) in ("text", "occasion", "class", "name", "listeners"):
             return True
         return not relational or (host.preposition == "ل" and plain.endswith(("ه", "ها", "هم")))
 
