@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from labelstudio_tasks import make_document
@@ -70,13 +70,13 @@ class ServerDouble:
         return self.ask(lambda: list(self.kept.values()))
 
     def delete_project(self, project: int) -> None:
-        self.ask(lambda: self.kept.pop(project))
+        self.ask(lambda: self.kept.pop(project, None))
 
     def list_tasks(self, project: int) -> list[ServerTask]:
         return self.ask(lambda: [task for owner, task in self.tasks.values() if owner == project])
 
     def delete_task(self, task: int) -> None:
-        self.ask(lambda: self.tasks.pop(task))
+        self.ask(lambda: self.tasks.pop(task, None))
 
     def import_tasks(self, project: int, tasks: list[dict[str, Any]]) -> None:
         def take() -> None:
@@ -139,6 +139,7 @@ fates = st.dictionaries(st.integers(0, 80), st.sampled_from(["lost", "unseen", "
 
 @settings(max_examples=150)
 @given(fates, st.integers(1, 3))
+@example({8: "late", 20: "late"}, 1)  # a project is deleted twice, the first time late
 def test_a_batch_is_complete_and_single_once_a_push_comes_to_its_end(corpus, fates, overlap):
     server = ServerDouble()
     server.fates = dict(fates)

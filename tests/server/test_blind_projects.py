@@ -403,3 +403,13 @@ def test_two_filled_projects_of_one_annotator_are_for_a_person_to_sort_out(
     capsys.readouterr()
     assert sync("push", "--annotators", "amal") == 2
     assert "[several-projects]" in capsys.readouterr().err
+
+
+def test_what_is_gone_already_counts_as_deleted(server: Server):
+    project = server.create_project("twice", build_label_config(), "", "")
+    [task] = server.import_tasks(project, [{"data": {"document_id": "none", "text": "نص", "text_sha256": "0" * 64}}])
+    for _ in range(2):
+        server.delete_task(task)
+    for _ in range(2):
+        server.delete_project(project)
+    assert project not in {kept.id for kept in server.list_projects()}

@@ -38,11 +38,16 @@ class Layer:
 
     def is_list(self, field: str) -> bool:
         """Whether the field holds several spans or several ids."""
-        return bool(properties(self.name)[field]["type"] == "array")
+        return field in _list_fields(self.name)
 
     def is_own_id(self, region_id: str) -> bool:
         """Whether the id has the form of this layer's mark ids."""
         return re.fullmatch(rf"{self.letter}[1-9][0-9]*", region_id) is not None
+
+
+@cache
+def _list_fields(name: str) -> frozenset[str]:
+    return frozenset(field for field, node in properties(name).items() if node["type"] == "array")
 
 
 @cache

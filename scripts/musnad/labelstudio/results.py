@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from musnad.labelstudio.config import TEXT, control_name
@@ -90,6 +91,7 @@ def _is_well_formed(result: Any) -> bool:  # noqa: ANN401 - whatever an export h
     return named and isinstance(result.get("value"), dict)
 
 
+@cache
 def _attribute_controls() -> dict[str, tuple[Layer, str]]:
     return {
         control_name(layer.name, field): (layer, field)

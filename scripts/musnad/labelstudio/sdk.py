@@ -20,6 +20,19 @@ def load_sdk() -> Any:  # noqa: ANN401 - a module; the extra may not be installe
 
 
 @contextmanager
+def gone_is_deleted() -> Iterator[None]:
+    """Let a deletion pass when the server has no such thing: an earlier one may have come late."""
+    load_sdk()
+    from label_studio_sdk.core.api_error import ApiError
+
+    try:
+        yield
+    except ApiError as error:
+        if error.status_code != 404:
+            raise
+
+
+@contextmanager
 def refusing(url: str, token: str, otherwise: str) -> Iterator[None]:
     """Turn what the SDK raises into a Refusal about `url`; `otherwise` is its id for an error the server answers.
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from musnad.findings import Refusal
-from musnad.labelstudio.sdk import load_sdk, refusing
+from musnad.labelstudio.sdk import gone_is_deleted, load_sdk, refusing
 from musnad.schemas import Json
 
 TASKS_PER_REQUEST = 500
@@ -114,8 +114,8 @@ class Server:
         return sorted(projects, key=lambda project: project.id)
 
     def delete_project(self, project: int) -> None:
-        """Delete a project and all that is in it."""
-        with self._refusals():
+        """Delete a project and all that is in it; one that is gone already is as good."""
+        with self._refusals(), gone_is_deleted():
             self._client.projects.delete(project)
 
     def list_tasks(self, project: int) -> list[ServerTask]:
@@ -137,8 +137,8 @@ class Server:
         return sorted(tasks, key=lambda task: task.id)
 
     def delete_task(self, task: int) -> None:
-        """Delete a task and all that is on it."""
-        with self._refusals():
+        """Delete a task and all that is on it; one that is gone already is as good."""
+        with self._refusals(), gone_is_deleted():
             self._client.tasks.delete(str(task))
 
     def import_tasks(self, project: int, tasks: Sequence[Json]) -> list[int]:
