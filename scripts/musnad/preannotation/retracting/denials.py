@@ -129,23 +129,7 @@ class DenialMatcher:
                 continue
             if index > first and index in page.cue_at and page.cue_at[index].form.shape == PARTICIPLE:
                 return None  # مؤكدة التزامها: another act
-            headed = (
-                index > first
-                and title_kind(page.plain(index - 1)) is not None
-                and not page.plain(index - 1).startswith("ال")
-            )
-            possible = (
-                token.kind == WORD
-                and plain not in _COGNATE
-                and (index_lexicon("retraction_denied").get(plain) or title_kind(plain) in (None, "text"))
-            )
-            if (
-                possible
-                and not headed
-                and (begins_denied(plain, page.text[token.start]) or self._is_owned(index, first))
-                and not self._is_governed(index)
-                and not self._is_subject(index, first, end)
-            ):
+            if self._is_denied(index, first, end):
                 return index
             if (
                 index > first
@@ -155,6 +139,18 @@ class DenialMatcher:
             ):
                 return None
         return None
+
+    def _is_denied(self, index: int, first: int, end: int) -> bool:
+        """Whether the word begins what is denied: by itself or by its pronoun, and as nobody's title and no subject."""
+        page = self.page
+        token, before = page.tokens[index], page.plain(index - 1)
+        listed = index_lexicon("retraction_denied").get(token.plain)
+        if token.kind != WORD or token.plain in _COGNATE or not (listed or title_kind(token.plain) in (None, "text")):
+            return False
+        if index > first and title_kind(before) is not None and not before.startswith("ال"):
+            return False  # وزارة الصحة: the noun before heads this one
+        begins = begins_denied(token.plain, page.text[token.start]) or self._is_owned(index, first)
+        return begins and not self._is_governed(index) and not self._is_subject(index, first, end)
 
     def _is_owned(self, index: int, first: int) -> bool:
         """نفى مصدر مقرب علمه بالخطة: behind a whole subject, a noun with a pronoun that leads back to it."""

@@ -34,7 +34,7 @@ class VerbMatcher:
             if index > at and page.plain(index) in ("عن", "عما"):
                 return None
             item = read_object(page, index + 1, last) if page.plain(index).removeprefix("و") in _OCCASIONS else None
-            if item and page.plain(index + 1) in ("قيامه", "قيامها", "قيامهم"):
+            if page.plain(index + 1) in ("قيامه", "قيامها", "قيامهم") and page.plain(index + 2).startswith("ب"):
                 item = read_object(page, index + 2, last, 1)  # بعد قيامها بتزوير الصور
             fault = item and "error_said" in item.classes and self.ground.tells_medium(first - 1, last)
             if item and (fault or item.classes & {"word", "publish"}):
