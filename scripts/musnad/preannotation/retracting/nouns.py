@@ -106,6 +106,8 @@ class NounMatcher:
             verb += 1
         if page.plain(verb + 1) in _TRYING:  # الوزير يحاول التنصل
             return reader.cut_phrase(verb, verb + 1)
+        if verb < candidate.at - 1 and page.plain(candidate.at - 1) in _LIGHT:  # الموقع يوجه اعتذارا
+            return reader.cut_phrase(verb, candidate.at - 1)
         after = reader.read_phrase(verb + 1, candidate.at) if verb + 1 < candidate.at else verb + 1
         return reader.cut_phrase(verb + 1, after)
 
