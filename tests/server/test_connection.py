@@ -12,6 +12,7 @@ from labelstudio_tasks import make_document, mark_as_entities
 from musnad.findings import Refusal
 from musnad.labelstudio.config import build_label_config
 from musnad.labelstudio.exports import Reader
+from musnad.labelstudio.sdk import post_bulk
 from musnad.labelstudio.server import Server
 from musnad.labelstudio.tasks import build_task
 
@@ -86,15 +87,21 @@ def test_an_unknown_project_is_refused(server: Server):
 
 @pytest.mark.server
 def test_an_import_that_loses_a_task_is_refused(server: Server, project: int, monkeypatch: pytest.MonkeyPatch):
-    whole = server._client.projects.import_tasks
     monkeypatch.setattr(
-        server._client.projects,
-        "import_tasks",
-        lambda project, request, **options: whole(project, request=request[:-1], **options),
+        "musnad.labelstudio.server.post_bulk",
+        lambda client, path, body, **query: post_bulk(client, path, body[:-1], **query),
     )
     tasks = [build_task(DOCUMENT, MARKS)] * 2
     line = refusal_of(server.import_tasks, project, tasks)
     assert "kept 1 tasks, 0 suggestions and 1 annotations of 2 tasks, 0 suggestions and 2 annotations" in line
+
+
+@pytest.mark.server
+def test_an_import_the_server_refuses_says_why(server: Server, project: int):
+    line = refusal_of(server.import_tasks, project, [{"data": {"other": "نص"}}])
+    assert "[server-refused]" in line
+    assert "answers 400" in line
+    assert "[server-refused]" in refusal_of(server.import_tasks, 999_999, [build_task(DOCUMENT)])
 
 
 @pytest.mark.server
