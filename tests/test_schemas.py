@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -209,3 +212,10 @@ def test_errors_come_in_the_order_of_their_places_with_jsonschemas_words() -> No
     errors = find_shape_errors("annotations", gold)
     assert [error.path for error in errors] == ["$.entities[0].type", "$.entities[2].end"]
     assert errors[0].message.startswith("'PERSON' is not one of")
+
+
+def test_what_is_valid_never_loads_the_slow_reference() -> None:
+    check = "import sys, validate_corpus; code = validate_corpus.main(); sys.exit(code or 'jsonschema' in sys.modules)"
+    environment = os.environ | {"PYTHONPATH": str(FIXTURES.parents[1] / "scripts")}
+    run = subprocess.run([sys.executable, "-c", check], cwd=FIXTURES.parents[1], env=environment, capture_output=True)
+    assert run.returncode == 0, run.stderr.decode() + run.stdout.decode()

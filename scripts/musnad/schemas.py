@@ -1,7 +1,7 @@
 """The schemas, and what else is read from them: label inventories, roles, fields.
 
 `jsonschema` is the reference and words every error; `jsonschema_rs` gives the same verdict some hundred times faster,
-so it is asked first.
+so it is asked first. The reference is loaded where it is needed: that takes a second, and most records are valid.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 Json = dict[str, Any]
 
@@ -69,12 +69,19 @@ def load_all() -> dict[str, Json]:
 @cache
 def reference_validator(name: str) -> Draft202012Validator:
     """The `jsonschema` validator: it decides."""
+    return make_reference(load_schema(name))
+
+
+def make_reference(schema: Json) -> Draft202012Validator:
+    """The `jsonschema` validator of any schema, which may refer to those of the data set; formats are checked."""
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
+
     registry: Registry[Any] = Registry().with_resources(
-        (schema["$id"], DRAFT202012.create_resource(schema)) for schema in load_all().values()
+        (each["$id"], DRAFT202012.create_resource(each)) for each in load_all().values()
     )
-    return Draft202012Validator(
-        load_schema(name), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
+    return Draft202012Validator(schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 @cache

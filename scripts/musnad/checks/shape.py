@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+import jsonschema_rs
 
 from musnad.checks.subjects import Home, Problem
-from musnad.schemas import find_shape_errors, json_path, load_schema
+from musnad.schemas import find_shape_errors, json_path, load_schema, make_reference
 
 # Ids that reading gives, and what they say; the checks of the other levels are functions that say it themselves.
 READING = {
@@ -41,16 +41,17 @@ def identify(instance: object, home: Home) -> str | None:
 def find_shape_problems(kind: str, instance: object) -> Iterator[Problem]:
     """Where a record departs from its schema; `kind` is as `identify` says."""
     if kind in _SMALL:
-        for error in _small_validator(kind).iter_errors(instance):
-            yield json_path(error.absolute_path), error.message
+        if not _bulk_validator(kind).is_valid(instance):
+            for error in make_reference(_SMALL[kind]).iter_errors(instance):
+                yield json_path(error.absolute_path), error.message
     else:
         for shape_error in find_shape_errors(kind, instance):
             yield shape_error.path, shape_error.message
 
 
 @cache
-def _small_validator(kind: str) -> Draft202012Validator:
-    return Draft202012Validator(_SMALL[kind], format_checker=Draft202012Validator.FORMAT_CHECKER)
+def _bulk_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_SMALL[kind], validate_formats=True)
 
 
 _TEXT = {"type": "string", "minLength": 1}

@@ -9,14 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
-
 from musnad.corpus import read_json
 from musnad.findings import Refusal
 from musnad.labelstudio.layers import Layer, all_layers, relation_names
-from musnad.schemas import Json, json_path, load_all, load_schema, properties
+from musnad.schemas import Json, json_path, load_schema, make_reference, properties
 
 REFERS_TO = "refers_to"  # the field that a relation between two mentions of one entity fills
 
@@ -63,13 +59,6 @@ def mapping_schema() -> Json:
     return schema
 
 
-@cache
-def _validator() -> Draft202012Validator:
-    resources = [(schema["$id"], DRAFT202012.create_resource(schema)) for schema in load_all().values()]
-    registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(mapping_schema(), registry=registry)
-
-
 def read_mapping(path: Path) -> Mapping:
     """The mapping in a file. Raises Refusal [shape, unknown-{label,field,relation}, malformed-value]."""
     return make_mapping(read_json(path), str(path))
@@ -77,7 +66,8 @@ def read_mapping(path: Path) -> Mapping:
 
 def make_mapping(instance: Any, file: str = "mapping") -> Mapping:  # noqa: ANN401 - judged here
     """The mapping that `instance` is. Raises Refusal as `read_mapping` does."""
-    for error in sorted(_validator().iter_errors(instance), key=lambda error: json_path(error.absolute_path)):
+    errors = make_reference(mapping_schema()).iter_errors(instance)
+    for error in sorted(errors, key=lambda error: json_path(error.absolute_path)):
         raise Refusal(file, "shape", error.message, json_path(error.absolute_path))
     relations = instance.get("relations", {})
     fillable = {REFERS_TO, *relation_names().values()}
@@ -140,4 +130,4 @@ def fits_field(rule: FieldRule, value: str) -> bool:
     if rule.field not in (*rule.layer.choices, *rule.layer.texts):
         return False
     node = properties(rule.layer.name)[rule.field]
-    return bool(Draft202012Validator({"$schema": load_schema("span")["$schema"], **node}).is_valid(value))
+    return bool(make_reference({"$schema": load_schema("span")["$schema"], **node}).is_valid(value))
