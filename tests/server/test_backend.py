@@ -1,6 +1,8 @@
 """The rules as an ML backend: alone, and asked by a live Label Studio."""
 
+import functools
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -112,11 +114,14 @@ def test_a_port_that_is_taken_is_said_in_one_line(backend: str, capsys: pytest.C
 
 def test_the_command_serves_until_it_is_interrupted():
     command = [sys.executable, str(Path(serve_suggestions.__file__)), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    # A shell starts what it puts in the background with the interrupt ignored; so are then these tests and their child.
+    heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, text=True, preexec_fn=heed) as process:
         version, _, address = process.stdout.readline().strip().partition(" at ")
         assert version == MODEL_VERSION
         assert ask(f"{address}/health")[0] == 200
-        process.send_signal(2)
+        process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (0, "", "")
 
