@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from musnad.findings import Refusal
-from musnad.ingest.articles import ingest_file, make_document
+from musnad.ingest.articles import ingest_file, make_document, make_page_document
 from musnad.ingest.metadata import Article
 from musnad.ingest.pages import split_lines
 from musnad.ingest.rules import REMOVAL_REASONS, SEGMENT_KINDS, read_rules
 from musnad.ingest.segmentation import label_page
 from musnad.ingest.sources import Source, read_source
+from musnad.ingest.webpages import read_page
 
 PAGES = Path(__file__).parent / "fixtures" / "pages"
 NAMES = sorted(path.name.removesuffix(".expected.json") for path in PAGES.glob("*.expected.json"))
@@ -141,6 +142,26 @@ def test_a_month_in_words_between_slashes_is_a_date(stamp):
 def test_a_month_in_words_between_slashes_gives_the_day_of_publication():
     page = f"عنوان الخبر كما هو\nنشر في: 10/يونيو/2026 - 01:20 م\n\n{FIRST}\n\n{SECOND}"
     assert make_document(Source(page, "utf-8", "0" * 64), Article(), "raw.txt").published == "2026-06-10"
+
+
+def test_a_day_whose_last_change_is_only_a_time_is_the_day_of_publication():
+    page = f"عنوان الخبر كما هو\nالأربعاء، 10 حزيران/يونيو 2026، آخر تحديث 14:00 (GMT+0400)\n\n{FIRST}\n\n{SECOND}"
+    assert make_document(Source(page, "utf-8", "0" * 64), Article(), "raw.txt").published == "2026-06-10"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "الآراء الواردة أدناه لا تعبر عن رأي الجريدة، بل تعكس وجهات نظر أصحابها فقط.",
+        "نرحب بتعليقاتكم على أخبارنا كلها، وننصحكم بقراءة شروط النشر قبل الكتابة، كما ننصحكم بمراجعة سياسة الخصوصية.",
+    ],
+)
+def test_a_site_s_rules_for_its_readers_are_furniture(line):
+    page = f"عنوان الخبر كما هو\n\n{FIRST}\n\n{SECOND}\n\n{line}"
+    assert labels_of(page)[-1] == ("page-furniture", line)
+    html = f"<html><body><article><h1>عنوان الخبر كما هو</h1><p>{FIRST}</p><p>{SECOND}</p><p>{line}</p></article>"
+    document = make_page_document(read_page(html.encode(), "page.html", "utf-8"), Article(), "page.html")
+    assert line in [removed.text for removed in document.removed]
 
 
 @pytest.mark.parametrize("menu", ["لبنان · اقتصاد · ثقافة وفنون · رياضة", "سياسة • محليات • حوادث"])

@@ -26,6 +26,8 @@ _NOTE = re.compile(
     r"\W*(?:تصحيح|تصويب|تنويه|استدراك|ملاحظ|توضيح|جرى|جري|تم |حدث|صحح|عدل|اقر|إقر|طالع|شاهد|انظر|تابع|راجع"
     r"|المصدر|المصادر|نستخدم|يستخدم|باستخدام|بمواصل|بالضغط|اشترك|سجل|انضم|حمل|\(|-)"
 )
+# Words of a site's rules for its readers; few articles have them, and their rules in lines.tsv ask for more.
+_RULES = re.compile("سياسة الخصوصية|عبر عن|عبر بالضرورة|ملفات تعريف")
 _LONGEST_HEADING, _LONGEST_BYLINE, _LONGEST_DATE = 14, 15, 14
 _LONGEST_DECK, _LONGEST_ABOVE, _LONGEST_CAPTION = 120, 120, 25
 _LONGEST_TITLE = 300
@@ -171,9 +173,10 @@ def _label_by_wording(rows: list[_Row]) -> None:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether the line is so long that it is of the article, unless it begins as notes and links do."""
+    """Whether the line is so long that it is of the article, unless it begins as notes and links do, or holds rules."""
     spaces = text.count(" ")
-    return (spaces >= _LONG or (spaces >= _LONG_CLOSED and text.endswith("."))) and not _NOTE.match(text)
+    long = spaces >= _LONG or (spaces >= _LONG_CLOSED and text.endswith("."))
+    return long and not _NOTE.match(text) and not _RULES.search(text)
 
 
 def _spread(rows: list[_Row]) -> None:
