@@ -174,6 +174,8 @@ def test_spellings_of_one_place_and_forms_of_one_nisba_are_one_cluster() -> None
 def test_an_acronym_in_brackets_is_the_body_before_it() -> None:
     found = clusters("قالت منظمة الأغذية والزراعة ( الفاو ) إن المحصول جيد")
     assert found["منظمة الأغذية والزراعة"] == found["الفاو"]
+    found = clusters("وقعت جامعة «الساحل» (Sahel University) اتفاقا مع منظمة الصحة العالمية (WHO)")
+    assert found["الساحل"] == found["Sahel University"] != found["WHO"] == found["منظمة الصحة العالمية"]
 
 
 def test_two_things_of_one_name_are_two_clusters() -> None:

@@ -10,6 +10,7 @@ from itertools import chain
 
 from musnad.annotations import Entity
 from musnad.preannotation.borders import span_of_tokens
+from musnad.preannotation.naming.acronyms import find_acronyms
 from musnad.preannotation.naming.clusters import cluster_keys
 from musnad.preannotation.naming.credits import find_credits
 from musnad.preannotation.naming.known_mentions import (
@@ -64,7 +65,7 @@ def suggest_names(text: str, tokens: list[Token], taken: Sequence[Span] = ()) ->
     for mention in again:
         view.accept(mention)
     rest = find_surnames(view, persons), find_unknown_places(view), find_languages(view), find_numbered_laws(view)
-    for mention in chain.from_iterable(rest):
+    for mention in chain(chain.from_iterable(rest), find_acronyms(view)):
         view.accept(mention)
     return _as_entities(view)
 

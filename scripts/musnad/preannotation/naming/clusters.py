@@ -101,5 +101,7 @@ def _join_acronyms(text: NameText, mentions: list[Mention], keys: list[str]) -> 
     ends = {mention.end: place for place, mention in enumerate(mentions) if mention.type in ("ORG", "GPE", "FAC")}
     for place, mention in enumerate(mentions):
         before = mention.first - 1
-        if mention.type == "ORG" and text.plain(before) in ("(", "«", '"', "“") and before in ends:
+        if mention.rule == "acronym" and before not in ends:
+            before -= 1  # «النجم» (Star)
+        if mention.type == "ORG" and text.plain(mention.first - 1) in ("(", "«", '"', "“") and before in ends:
             keys[place] = keys[ends[before]]

@@ -140,6 +140,8 @@ def match_name(plains: Sequence[str], index: int) -> Match | None:
                 break
             if entry.rule == "cities" and letters and plains[index][letters - 1] == "ك":
                 continue  # كورونا, no town
+            if form == "مسقط" and "".join(plains[index + 1 : index + 2]).startswith("راس"):
+                continue  # مسقط رأسه: where he was born
             if not rest or tuple(plains[index + 1 : end]) == rest:
                 best = Match(end, letters, entry)
                 break

@@ -58,10 +58,13 @@ def is_describing(plain: str, use: str) -> bool:
 
 def adjectives_end(text: NameText, index: int, use: str) -> tuple[int, bool]:
     """Where the adjectives from `index` on end, and whether a nisba of a place is among them."""
-    proper = False
+    proper, first = False, index
     if use == MEDIUM:
         return index, proper
     for _ in range(_ADJECTIVES):
+        if index > first and not proper and _is_joined_adjective(text, index, use):
+            index += 1
+            continue
         if not text.is_word(index) or not is_definite(text.plains[index]):
             break
         match = text.known.get(index)
@@ -72,6 +75,15 @@ def adjectives_end(text: NameText, index: int, use: str) -> tuple[int, bool]:
         else:
             break
     return index, proper
+
+
+def _is_joined_adjective(text: NameText, index: int, use: str) -> bool:
+    """المجلس الاقتصادي والاجتماعي: an adjective that و joins to one like it; of places, they are two bodies."""
+    plain, before = text.plain(index), text.plain(index - 1)
+    if not text.is_word(index) or not plain.startswith("وال") or index in text.known or not before.startswith("ال"):
+        return False
+    ending = next((ending for ending in ("ية", "ي") if plain.endswith(ending)), None)
+    return ending is not None and before.endswith(ending) and is_describing(plain[1:], use)
 
 
 def _is_last_year(text: NameText, index: int) -> bool:

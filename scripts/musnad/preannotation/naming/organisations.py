@@ -32,6 +32,7 @@ _PURPOSES = words_of("purpose")
 # What a minister is minister of is no body by itself (وزير خارجية الأردن).
 _MINISTRIES = words_of("ministry")
 _QUOTED_ONLY = ("PRODUCT",)
+_ADVERBIAL = frozenset(("لمصلحة",))
 _INSTITUTIONS, _PURPOSE_LINKS = words_of("institution"), words_of("purpose_link")
 _NO_PROPER = words_of("no_proper")
 _MARKED_WORDS = 4
@@ -137,6 +138,8 @@ def _accept_complement(text: NameText, place: Place, found: Complement) -> int |
         holds = any(text.known[at].entry.type in _STATES for at in range(place.end, found.end) if at in text.known)
     elif kind == "admin" or kind == "company":
         holds = found.proper or not common
+    elif kind == "weak" and text.plain(place.end - 1) in _ADVERBIAL:
+        holds = False  # لمصلحة إسرائيل: in her favour
     elif kind == "weak":
         team = text.plain(place.end - 1).endswith("فريق") and text.speaks_of_matches and is_definite(first)
         holds = found.proper or team or (found.size > 2 and not common)

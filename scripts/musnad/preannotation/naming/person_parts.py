@@ -14,6 +14,7 @@ from musnad.preannotation.naming.vocabulary import (
     foreignness,
     is_function,
     is_ordinary,
+    is_speech,
     is_verb,
     looks_foreign,
     ordinary_words,
@@ -59,6 +60,15 @@ def is_foreign(plain: str) -> bool:
     """Whether a known given name is transliterated; then only foreign words or known names continue it."""
     row = _given().get(plain)
     return row is not None and row["origin"] == "foreign"
+
+
+def is_no_name(plain: str) -> bool:
+    """Whether an unknown word is none by its letters: an action (مواصلة), somebody's, a verb with its object."""
+    if plain.endswith(("ته", "تهم")) or plain == "الدين" or is_function(plain.removeprefix("ب")):
+        return True
+    feminine = plain.endswith("ة") and plain not in surnames() and foreignness(plain) < SURELY_FOREIGN
+    future = plain.startswith("ست") and plain.endswith(("نا", "ها", "هم"))
+    return feminine or future
 
 
 def is_accusative(text: NameText, index: int) -> bool:
@@ -148,7 +158,7 @@ def _goes_on(text: NameText, index: int, given: bool) -> bool:
         return given or looks_foreign(before) or is_sure(before)
     if given and (_closes_name(text, index) or _is_own_nisba(text, index)):
         return True
-    if is_ordinary(plain) or _may_be_joined(plain) or find_head(text, index, office=True):
+    if is_ordinary(plain) or is_speech(plain) or _may_be_joined(plain) or find_head(text, index, office=True):
         return False
     return given or looks_foreign(plain) or (is_sure(before) and foreignness(plain) > -SURELY_FOREIGN)
 

@@ -24,6 +24,7 @@ from musnad.preannotation.naming.person_parts import (
     is_ali,
     is_foreign,
     is_given,
+    is_no_name,
     is_sure,
     surnames,
     width,
@@ -125,12 +126,8 @@ def after_speech(text: NameText, index: int) -> bool:
 def _after_nisba(text: NameText, index: int) -> bool:
     """Whether a definite nisba of one person precedes (الإسباني لابورت)."""
     match = text.known.get(index - 1)
-    return (
-        match is not None
-        and match.entry.type == "NORP"
-        and text.plains[index - 1].startswith("ال")
-        and text.plains[index - 1].endswith("ي")
-    )
+    nisba = match is not None and match.entry.type == "NORP"
+    return nisba and text.plains[index - 1].startswith("ال") and text.plains[index - 1].endswith("ي")
 
 
 def _begins(text: NameText, index: int, form: str, letters: int, prompt: str) -> float:
@@ -192,7 +189,7 @@ def _begins_unknown(text: NameText, index: int, prompt: str) -> float:
     form = text.plains[index]
     if form in PARTICLES and text.is_word(index + 1):
         return 0.6 if prompt != UNPROMPTED and looks_foreign(text.plains[index + 1]) else 0.0
-    if form.endswith(("ته", "تهم")) or (prompt == SAID and _is_manner(text, index, form)):
+    if is_no_name(form) or (prompt == SAID and _is_manner(text, index, form)):
         return 0.0
     if find_head(text, index, office=True) or form.startswith(("لل", "بال", "وال", "كال", "فال")):
         return 0.0
