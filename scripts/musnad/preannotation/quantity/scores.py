@@ -5,10 +5,12 @@ from __future__ import annotations
 from musnad.preannotation.quantity.drafts import Draft
 from musnad.preannotation.quantity.reader import Reader
 from musnad.preannotation.quantity.traps import words_of_kind
+from musnad.preannotation.word_sets import word_set
 
 GOALS = frozenset({"هدف", "صوت", "نقطة", "شوط"})
 AGAINST = frozenset({"مقابل"})
 _REACH_OF_GAME = 14
+_WEEKDAYS = word_set("weekdays")
 
 
 def tells_of_game(reader: Reader, first: Draft, second: Draft) -> bool:
@@ -23,14 +25,15 @@ def _game_around(reader: Reader, first: int, last: int) -> bool:
 
 
 def draft_slashed_score(reader: Reader, i: int) -> Draft | None:
-    """3/1 beside words of a match; elsewhere it is a fraction or a code."""
+    """3/1, or 3 / 1, beside words of a match; elsewhere it is a fraction or a code."""
     above, below = reader.plain(i), reader.plain(i + 2)
-    if not (reader.is_sign(i + 1, "/") and reader.is_digits(i + 2) and reader.touches(i + 1) and reader.touches(i + 2)):
+    if not (reader.is_sign(i + 1, "/") and reader.is_digits(i + 2) and reader.touches(i + 1) == reader.touches(i + 2)):
         return None
     if (
         len(above) > 2
         or len(below) > 2
         or (reader.touches(i + 3) and reader.is_sign(i + 3, "/"))
+        or reader.plain(i - 1) in _WEEKDAYS  # يوم الجمعة 5/3
         or not _game_around(reader, i, i + 3)
     ):
         return None
