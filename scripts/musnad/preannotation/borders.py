@@ -25,6 +25,15 @@ def trim_span(text: str, start: int, end: int) -> Span | None:
     return cut_span(text, start, end) if start < end else None
 
 
+def keep_bracket(text: str, span: Span, end: int) -> Span:
+    """The span with the bracket that closes one open in it, where nothing but it stands before `end`."""
+    closer = next((at for at in range(span.end, min(end, span.end + 3)) if text[at] != " "), end)
+    opener = {")": "(", "]": "["}.get(text[closer : closer + 1])
+    if closer >= end or opener is None or span.text.count(opener) <= span.text.count(text[closer]):
+        return span
+    return cut_span(text, span.start, closer + 1)
+
+
 def span_behind(text: str, start: int, end: int) -> Span | None:
     """The trimmed span of words set off by what stands before `start`; None if more than punctuation comes between."""
     span = trim_span(text, start, end)

@@ -10,7 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from musnad.annotations import Quote
-from musnad.preannotation.borders import span_behind, trim_span
+from musnad.arabic import fold
+from musnad.preannotation.borders import keep_bracket, span_behind, trim_span
 from musnad.preannotation.speech.acts import decide_act
 from musnad.preannotation.speech.antecedents import link_speakers
 from musnad.preannotation.speech.attribution import Attribution, attribute, attribute_alone
@@ -22,8 +23,9 @@ from musnad.preannotation.speech.marked_words import MarkedWords
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.qualified import QualifiedReader
 from musnad.preannotation.speech.quotation_marks import Marked
-from musnad.preannotation.speech.reaches import CLAUSE, COLON, MARKS, PHRASE, Reach, find_reach
+from musnad.preannotation.speech.reaches import CLAUSE, COLON, Reach, find_reach
 from musnad.preannotation.speech.two_objects import has_predicate, split_object
+from musnad.preannotation.speech.utterances import MARKS, PHRASE
 from musnad.preannotation.tokens import BREAK, Token
 from musnad.spans import Span
 
@@ -104,6 +106,7 @@ class _QuoteReader:
         span = trim_span(page.text, found.start, page.tokens[end - 1].end)
         if span is None or end - found.at < 3 or _is_formula(page, cue, found.at):
             return None
+        span = keep_bracket(page.text, span, page.tokens[end - 1].end)
         marked = [
             mark
             for mark in page.marks_between(found.at, end)
@@ -126,6 +129,7 @@ class _QuoteReader:
             cue.form.lemma not in ("اعتبر", "عدّ")
             or cue.form.shape == NOUN
             or is_unsaid(page, cue)
+            or (cue.form.tense == "imperfect" and page.plain(cue.at - 1).removeprefix("و") in _RELATIVES)
             or first >= len(page.tokens)
         ):
             return None
@@ -223,6 +227,7 @@ class _QuoteReader:
         return draft if draft and draft.source.form == "explicit" else None
 
 
+_RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين")))  # التي تعد الأكبر: she is held to be
 _NOBODY = Attribution(None, "absent")
 _LONGEST = 300  # tokens in a clause
 _SPLITTERS = frozenset(("،", ",", "."))

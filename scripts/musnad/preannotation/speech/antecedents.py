@@ -72,7 +72,7 @@ def _agent_before(page: Page, index: int, gender: str) -> Span | None:
     last = page.starts[index]
     if last == 0 or page.paragraphs[last - 1] != page.paragraphs[index]:
         return None
-    found = subject_of_sentence(page, page.starts[last - 1], last)
+    found = subject_of_sentence(page, page.starts[last - 1], last, speaking=True)
     feminine = found is not None and fold(found.text.split()[0]).endswith(("ة", "ات", "اء"))
     return found if found is not None and gender in ("", "f" if feminine else "m") else None
 

@@ -24,6 +24,7 @@ from musnad.spans import Span
 _FURTHEST = 40
 _SINGULAR = 6  # letters of الأمين, الحسين and the like, which are no plurals
 _NEAR_COLON = 10  # tokens between a kind of text and the colon behind it
+_ASCRIBING = frozenset(map(fold, ("نسب", "نسبت", "ونسب", "ونسبت", "تنسب", "ينسب", "نسبوا")))
 _RELATIVES = frozenset(map(fold, ("الذي", "التي", "الذين")))
 
 
@@ -40,7 +41,7 @@ class Attribution(NamedTuple):
 def attribute(page: Page, cue: Cue, last: int) -> Attribution:
     """The source of a cue whose own phrase ends before token `last`."""
     if cue.form.shape == NOUN:
-        return _attribute_noun(page, cue)
+        return _attribute_noun(page, cue, last)
     source = page.sources.read_source(cue.at + 1, last)
     if "n" in cue.form.takes:
         return _attribute_carried(page, cue, last)
@@ -172,9 +173,19 @@ def _expresses(page: Page, cue: Cue, last: int) -> bool:
     return cue.form.lemma == "عبّر" and any(page.plain(index) == "عن" for index in range(cue.at + 2, last))
 
 
-def _attribute_noun(page: Page, cue: Cue) -> Attribution:
-    if cue.form.kind == "charge":
+def _attribute_genitive(page: Page, cue: Cue, last: int) -> Attribution:
+    """إعلان الوزارة أن, اتهام النقابة: the genitive speaks; an adjective (اتهامات رسمية) names nobody."""
+    first = cue.at + 1
+    named = page.plain(first).startswith("ال") or title_kind(page.plain(first)) is not None or cue.form.kind == "told"
+    if first >= last or not named or not page.is_word(first):
         return Attribution(None, "absent")
+    speaker = page.reader.cut_phrase(first, page.reader.read_phrase(first, last))
+    return Attribution(speaker, "explicit" if speaker else "absent")
+
+
+def _attribute_noun(page: Page, cue: Cue, last: int) -> Attribution:
+    if cue.form.kind in ("charge", "told"):
+        return _attribute_genitive(page, cue, last)
     if cue.form.kind == "own":
         return Attribution(None, "implicit", antecedent=subject_earlier(page, cue))
     start = page.start_of(cue.at)
@@ -186,8 +197,11 @@ def _attribute_noun(page: Page, cue: Cue) -> Attribution:
             first -= 1
         via = page.reader.cut_phrase(first, cue.at) if carrier_kind(page.plain(first)) == "text" else None
         return Attribution(None, "implicit", None, via, subject_of_sentence(page, start, cue.at))
+    ascribing = any(page.plain(index) in _ASCRIBING for index in range(floor, cue.at))
     for index in range(cue.at - 1, floor, -1):
-        if page.plain(index) == "عن" and cue.at - index < 20 and not _is_topic(page, index, governing):
+        led = page.plain(index) == "عن" and not _is_topic(page, index, governing)
+        ascribed = page.plain(index) == "الي" and ascribing
+        if cue.at - index < 20 and (led or ascribed):
             speaker = page.reader.cut_phrase(index + 1, page.reader.read_phrase(index + 1, cue.at))
             verb = governing.at + 1 if governing else index
             via = (

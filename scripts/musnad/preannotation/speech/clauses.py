@@ -120,7 +120,7 @@ def governs(cue: Cue, text: str, tokens: list[Token], found: Complementiser) -> 
     if "q" not in takes and not (found.bound and "ب" in cue.form.before_clause):
         return False
     if found.bound:
-        return "ب" in cue.form.before_clause or ("q" in takes and cue.form.act == "state" and cue.at + 12 > found.at)
+        return "ب" in cue.form.before_clause or ("q" in takes and cue.form.act == "state" and cue.at + 20 > found.at)
     before = tokens[found.at - 1]
     if before.kind == WORD and found.at - 1 > cue.at:
         host = before.plain

@@ -82,8 +82,9 @@ def cue_forms() -> dict[str, tuple[Form, ...]]:
     for row in read_lexicon("speech_nouns"):
         gender = FEMININE if row["form"].endswith("ها") else MASCULINE
         prepositions = frozenset(filter(None, map(fold, (row["preposition"] or "").split("|"))))
-        takes = "qd" if row["kind"] in ("word", "saying", "written") else "m"
-        form = Form(row["form"], NOUN, gender, "", "state", frozenset(), prepositions, takes, row["kind"])
+        takes = {"word": "qd", "saying": "qd", "written": "qd", "told": "q"}.get(row["kind"], "m")
+        told = prepositions if row["kind"] == "told" else frozenset()
+        form = Form(row["form"], NOUN, gender, "", "state", told, prepositions, takes, row["kind"])
         forms.setdefault(fold(row["form"]), []).append(form)
     for row in read_lexicon("speech_cues"):
         for plain, form in _forms_of(row):
@@ -145,7 +146,9 @@ _PROCLITICS = frozenset(("", "و", "ف", "ب", "س", "ل", "وب", "وس", "فس
 
 def _may_carry(proclitic: str, form: Form) -> bool:
     if proclitic.endswith("ب"):
-        return form.shape == NOUN and form.kind in ("word", "saying", "clause")
+        return form.shape == NOUN and form.kind in ("word", "saying", "clause", "told")
+    if proclitic.endswith("ل") and form.kind == "told":
+        return True
     if form.kind == "saying":
         return False
     if proclitic.endswith("ل"):
@@ -155,6 +158,8 @@ def _may_carry(proclitic: str, form: Form) -> bool:
     return True
 
 
+# What may stand before بيّن, which looks like between.
+_BEFORE_SHOWED = frozenset(("كما", "قد", "وقد", "حيث", "ثم", "اذ"))
 # Verbal nouns that stress the verb of their own root before them.
 _STRESSING = {"نفيا": "نف", "تكذيبا": "كذب", "انكارا": "نكر"}
 
@@ -174,6 +179,8 @@ def _is_other_word(tokens: list[Token], cue: Cue) -> bool:
         return not _holds_clause(tokens, cue)
     if token.plain == "عبر":  # عبر البلاغ نفسه, عبر حسابه
         return carrier_kind(after) is not None or after.endswith(("ه", "ها"))
+    if token.plain == "بين" and before not in _BEFORE_SHOWED and cue.at and tokens[cue.at - 1].kind == WORD:
+        return True  # ما يجمع بين الرجلين: between
     if token.plain in _STRESSING:  # نفى نفيا قاطعا
         return _STRESSING[token.plain] in before
     return cue.form.lemma == "أطلع" and after in ("عليه", "عليها")  # في بيان اطلعت عليه الوكالة

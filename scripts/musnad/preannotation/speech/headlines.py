@@ -75,6 +75,10 @@ def _read_name(page: Page, first: int, colon: int) -> Attribution | None:
     if about is not None and about + 1 < colon:
         speaker, via = _phrase(page, about + 1, colon), _phrase(page, first, about)
         return Attribution(speaker, "explicit", None, via) if speaker and via else None
+    to = next((i for i in range(first + 1, colon) if page.plain(i) == "ل" and i + 1 in page.mark_at), None)
+    if to is not None:  # الوزير لـ«الجريدة»
+        speaker = _phrase(page, first, to)
+        return Attribution(speaker, "explicit", None, page.reader.cut_phrase(to + 1, colon)) if speaker else None
     told = next((i for i in range(first + 1, colon) if _addresses(page, first, i)), None)
     if told is not None:
         speaker = _phrase(page, first, told)

@@ -8,9 +8,10 @@ from functools import cache
 from musnad.arabic import fold
 from musnad.preannotation.borders import trim_span
 from musnad.preannotation.lexicons import index_lexicon
+from musnad.preannotation.speech.asides import FURTHEST, clause_around
 from musnad.preannotation.speech.attribution import Attribution
 from musnad.preannotation.speech.breakers import cut_gloss
-from musnad.preannotation.speech.cues import NOUN, VERB, Cue
+from musnad.preannotation.speech.cues import NOUN, VERB, Cue, cue_forms
 from musnad.preannotation.speech.drafts import QuoteDraft
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.quotation_marks import Marked
@@ -24,7 +25,7 @@ def _set(*words: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-_COMMAS, _DASHES = frozenset("،,"), frozenset("-–—")
+_COMMAS = frozenset("،,")
 _AS = _set("حسبما", "وفقما", "مثلما", "كما")
 _BY = _set("حسب", "بحسب", "وفق", "وبحسب", "ووفق", "وحسب")
 _SAYING = _set("قول", "تعبير", "وصف", "زعم")
@@ -33,7 +34,6 @@ _PRONOUNS = ("ه", "ها", "هم", "هما")
 _ROOTS = tuple(word_set("roots in waw"))
 _JOINED = _set("ومن", "وفي", "وقد", "وهو", "وهي", "وهم", "وأن", "ولم", "ولا", "وعن", "وكل", "ولن", "وما")
 _THEN = _set("فإن", "فإنه", "فإنها", "فإنهم", "فقد")
-_FURTHEST = 120  # tokens a clause may run before its preposition
 _INTRODUCTION = 20  # tokens of a leading qualifier behind its source's name
 
 
@@ -62,8 +62,11 @@ class QualifiedReader:
             if first is not None:
                 source = self.page.sources.read_source(cue.at + 1, self._then(cue.at))
                 if source.speaker:
+                    after = source.next
+                    if self._leads(first):
+                        after = self._introduction_end(after, self.page.end_of(first))
                     attribution = Attribution(source.speaker, "explicit", source.addressee, source.via)
-                    return self._qualify(trim_span(self.page.text, cue.start, cue.end), first, source.next, attribution)
+                    return self._qualify(trim_span(self.page.text, cue.start, cue.end), first, after, attribution)
         return None
 
     def _qualifier_start(self, cue: Cue) -> int | None:
@@ -85,6 +88,8 @@ class QualifiedReader:
             cut = 1
         elif wanted:
             return None
+        told = self._is_told(first)
+        first += 2 * told
         if first >= len(page.tokens) or not self._is_source(first, cut):
             return None
         end = page.end_of(cue.at)
@@ -94,8 +99,17 @@ class QualifiedReader:
         speaker = page.reader.cut_phrase(first, after, cut)
         if speaker is None:
             return None
-        cue_span = trim_span(page.text, cue.start, cue.end)
+        word = page.tokens[first - 1] if told else cue
+        cue_span = trim_span(page.text, word.start, word.end)
         return self._qualify(cue_span, cue.at, after, Attribution(speaker, "explicit"))
+
+    def _is_told(self, index: int) -> bool:
+        """بحسب ما أعلنته الوزارة: a verb of saying behind ما, its pronoun for the words."""
+        page = self.page
+        stem = next(
+            (page.plain(index + 1).removesuffix(p) for p in ("ها", "ه") if page.plain(index + 1).endswith(p)), ""
+        )
+        return page.plain(index) == "ما" and any("q" in form.takes for form in cue_forms().get(stem, ()))
 
     def _leads(self, index: int) -> bool:
         """Whether a qualifier opens its sentence, so that its clause follows."""
@@ -147,7 +161,7 @@ class QualifiedReader:
             self.claimed.add(mark.opener)
             spans = (trim_span(page.text, page.tokens[a].start, page.tokens[b - 1].end) for a, b in mark.pieces)
             return QuoteDraft("direct", [span for span in spans if span], "qualified-marks", 0.9, cue, source)
-        start, end = self._clause_around(first)
+        start, end = clause_around(self.page, first)
         before = self._clause_before(start, first)
         behind = self._clause_behind(after, end, leads=before is None)
         content = [span for span in (before, behind) if span]
@@ -161,7 +175,7 @@ class QualifiedReader:
     def _holds_words(self, first: int, start: int) -> bool:
         """Whether marked words of the source stand in the clause that ends before token `first`."""
         page = self.page
-        floor = max(page.start_of(first), first - _FURTHEST)
+        floor = max(page.start_of(first), first - FURTHEST)
         marks = (mark for mark in page.marks_between(floor, first) if page.tokens[mark.opener].start >= start)
         return any(mark.closed and mark.style != "bracket" and not page.is_name(mark) for mark in marks)
 
@@ -192,23 +206,6 @@ class QualifiedReader:
         )
         return mark if begins else None
 
-    def _clause_around(self, index: int) -> tuple[int, int]:
-        """The sentence of a token, or what two dashes set off from it."""
-        page = self.page
-        start, end = page.start_of(index), page.end_of(index)
-        floor = max(start, index - _FURTHEST)
-        for place in range(index - 1, floor - 1, -1):
-            if page.plain(place) in _DASHES and page.tokens[place].start != page.tokens[place - 1].end:
-                if (
-                    page.text[page.tokens[place].end : page.tokens[place].end + 1] == " "
-                    and page.tokens[place - 1].kind == "digits"
-                ):
-                    continue  # 30 - 50: a range
-                return place + 1, end
-            if _has_tatweel_before(page, place):
-                return place, end
-        return floor, end
-
     def _clause_before(self, start: int, first: int) -> Span | None:
         page = self.page
         while start < first and page.tokens[start].kind in (SIGN, BREAK) and start not in page.mark_at:
@@ -233,16 +230,10 @@ class QualifiedReader:
         joined = page.cue_at.get(after + comma)
         if comma and joined and joined.joined:
             return None  # the source's next act
-        last = cut_gloss(page, after, min(end, after + _FURTHEST))
+        last = cut_gloss(page, after, min(end, after + FURTHEST))
         first = page.tokens[after + comma]
         cut = 1 if first.plain in _THEN else 0
         return trim_span(page.text, offset_after(page.text, first, cut), page.tokens[last - 1].end)
-
-
-def _has_tatweel_before(page: Page, place: int) -> bool:
-    """A tatweel used as a dash: ـ11 بالمئة …ـ."""
-    start = page.tokens[place].start
-    return start > 1 and page.text[start - 1] == "ـ" and page.text[start - 2] == " "
 
 
 @cache

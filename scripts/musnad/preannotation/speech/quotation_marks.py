@@ -14,7 +14,7 @@ from musnad.preannotation.tokens import BREAK, SIGN, Token
 
 _OPENERS = {"«": "guillemet", "“": "curly", "„": "curly", "‹": "single guillemet", "‘": "single"}
 _CLOSERS = {"»": "guillemet", "”": "curly", "›": "single guillemet", "’": "single"}
-_STRAIGHT = {'"': "straight", "'": "single", "＂": "straight"}
+_STRAIGHT = {'"': "straight", "'": "single", "＂": "straight", "''": "doubled", "' '": "doubled"}
 _DEEPEST = 4  # marks within marks; deeper ones are marks never closed
 _LONGEST = 400  # tokens in marks never closed
 _FURTHEST = 3  # paragraphs a quote may run over without a closing mark
@@ -88,9 +88,9 @@ class _Pairing:
         return None
 
     def _opens(self, index: int, mark: str, style: str, is_open: bool) -> bool:
-        start = self.tokens[index].start
+        start, end = self.tokens[index].start, self.tokens[index].end
         before = self.text[start - 1] if start else " "
-        behind = self.text[start + 1] if start + 1 < len(self.text) else " "
+        behind = self.text[end] if end < len(self.text) else " "
         outside, inside = before.isspace() or before in ":([«“-–", not behind.isspace()
         if style == "single" and mark != "‘":
             return not is_open and outside and inside and behind.isalnum()

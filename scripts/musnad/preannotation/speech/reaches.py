@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from musnad.arabic import fold
@@ -10,12 +9,15 @@ from musnad.preannotation.speech.clauses import Complementiser, governs, read_co
 from musnad.preannotation.speech.cues import NOUN, PARTICIPLE, VERB, Cue
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.quotation_marks import Marked
+from musnad.preannotation.speech.source_nouns import border_kind
+from musnad.preannotation.speech.utterances import MARKS, PHRASE, tell_words
 from musnad.preannotation.tokens import BREAK, DIGITS
 from musnad.preannotation.word_sets import word_set
 
-CLAUSE, MARKS, COLON, PHRASE = "clause", "marks", "colon", "phrase"
+CLAUSE, COLON = "clause", "colon"
 _FURTHEST = 60  # tokens between a cue and what it governs
 _FURTHEST_WEAK = 20
+_FELT = 5  # tokens between عن and the clause of what is felt
 _NECESSITY = frozenset(
     map(fold, ("يتعين", "يجب", "ينبغي", "يمكن", "يحاول", "تحاول", "يريد", "تريد", "يستطيع", "تستطيع"))
 )
@@ -155,60 +157,24 @@ def _read_colon(page: Page, cue: Cue, index: int) -> Reach | None:
 
 
 def _read_mark(page: Page, cue: Cue, mark: Marked) -> Reach | None:
-    """Marks reached without a colon: a whole utterance, or marked words in the cue's own clause."""
-    before = page.plain(mark.opener - 1)
-    takes = cue.form.takes
-    if page.is_name(mark) and before != "باسم":
-        return None
-    if before in _prepositions() or "بأنه" in before:
-        if "m" in takes and _licenses(cue, before):
-            return Reach(PHRASE, mark.opener, mark=mark)
-        return None
-    words = page.words_in(mark)
-    if cue.form.act == "deny":
-        return None if words < 3 else Reach(PHRASE, mark.opener, mark=mark)
-    if "d" in takes and words >= (4 if "w" not in takes or _speaks(page, mark) else 6):
-        return Reach(MARKS, mark.opener, mark=mark)
-    if "o" in takes or ("m" in takes and not cue.form.before_phrase and not before.startswith("ال")):
-        return Reach(PHRASE, mark.opener, mark=mark) if "m" in takes else None
-    return None
-
-
-def _speaks(page: Page, mark: Marked) -> bool:
-    """Whether marked words begin as somebody speaks: with a pronoun, a negation, إن, or in the first person."""
-    plain = page.plain(mark.pieces[0][0]).removeprefix("و")
-    return plain in _first_words() or (plain[:1] == "ن" and len(plain) == 4 and not plain.endswith(("ة", "ا")))
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return word_set("first") | frozenset(
-        map(fold, ("لن", "لم", "لا", "إن", "قد", "لقد", "ليس", "هذا", "هذه", "نحن", "سوف"))
-    )
-
-
-def _licenses(cue: Cue, before: str) -> bool:
-    wanted = cue.form.before_phrase
-    if before in wanted:
-        return True
-    if before in _as_being():
-        return cue.form.lemma in ("وصف", "اعتبر") or "ب" in wanted
-    return False
-
-
-@cache
-def _prepositions() -> frozenset[str]:
-    return frozenset(map(fold, ("عن", "إلى", "على", "من", "ب", "ل", "باسم", "في"))) | _as_being()
-
-
-@cache
-def _as_being() -> frozenset[str]:
-    return frozenset(map(fold, ("بأنه", "بأنها", "بأنهم", "بأنهما", "أنه", "أنها", "أنهم", "بكونه", "بكونها")))
+    kind = tell_words(page, cue, mark)
+    return Reach(kind, mark.opener, mark=mark) if kind else None
 
 
 def _expresses(page: Page, cue: Cue, last: int) -> bool:
     """أعرب عن أسفه أن: with عن and a noun; without them عبر is a preposition."""
-    return cue.form.lemma == "أبدى" or any(page.plain(i) == "عن" for i in range(cue.at + 1, last))
+    about = next((i for i in range(last - 1, cue.at, -1) if page.plain(i) == "عن"), None)
+    return cue.form.lemma == "أبدى" or (about is not None and last - about <= _FELT)
+
+
+def _owns(page: Page, cue: Cue, last: int) -> bool:
+    """إعلان الوزارة أمس أن: between the noun and its clause stand who says it and when, no more."""
+    first = cue.at + 1
+    after = page.reader.read_phrase(first, last) if first < last and page.is_word(first) else last + 1
+    between = [page.plain(index) for index in range(after, last)]
+    return after <= last and all(
+        border_kind(plain) in ("time", "adverb") or plain in ("من", "الي") for plain in between
+    )
 
 
 def _read_clause(page: Page, cue: Cue, found: Complementiser) -> Reach | None:
@@ -216,6 +182,8 @@ def _read_clause(page: Page, cue: Cue, found: Complementiser) -> Reach | None:
     mark = page.mark_at.get(found.at + 1)
     if cue.form.lemma == "بيّن" and cue.form.shape == VERB and found.at == cue.at + 1 and not cue.joined:
         return None  # بين أن: between
+    if cue.form.kind == "told" and not _owns(page, cue, found.at):
+        return None
     if cue.form.lemma in ("عبّر", "أعرب", "أبدى") and not _expresses(page, cue, found.at):
         return None
     if mark and cue.form.lemma == "وصف":

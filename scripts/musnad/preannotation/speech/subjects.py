@@ -181,8 +181,8 @@ def looks_imperfect(plain: str, longest: int = 4) -> bool:
     return plain.startswith("ي") and 4 <= len(plain) <= longest and plain not in _NAMES_IN_YA
 
 
-def subject_of_sentence(page: Page, first: int, last: int) -> Span | None:
-    """The likely subject of a sentence that begins with a verb: the phrase behind its first word."""
+def subject_of_sentence(page: Page, first: int, last: int, *, speaking: bool = False) -> Span | None:
+    """The likely subject of a sentence that begins with a verb, one of `speaking` too: the phrase behind it."""
     opening = page.mark_at.get(first)
     if opening and opening.closed and opening.after <= last and _closes_words(page, opening.closer):
         first = opening.after  # words before the cue are no subject
@@ -194,7 +194,7 @@ def subject_of_sentence(page: Page, first: int, last: int) -> Span | None:
     begin = first if nominal else first + 1
     while begin < last and border_kind(page.plain(begin)) in ("time", "adverb"):
         begin += 1
-    if begin >= last or first in page.cue_at or not (page.is_word(begin) or begin in page.mark_at):
+    if begin >= last or (first in page.cue_at and not speaking) or not (page.is_word(begin) or begin in page.mark_at):
         return None
     after = _cut_object(page, begin, page.reader.read_phrase(begin, last))
     cut = 1 if nominal and page.plain(first).startswith("و") and title_kind(page.plain(first)) is None else 0
