@@ -22,7 +22,7 @@ from musnad.preannotation.tokens import Token, tokenize
 from musnad.spans import Span
 
 # Raise it whenever a rule or lexicon changes what is suggested; Label Studio shows it as the model's version.
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 Namer = Callable[[str, list[Token], Sequence[Span]], list[Entity]]
 M = TypeVar("M", bound=Mark)
 # A phrase may hold several names; who speaks or acts is a person sooner than a body, a body sooner than a place.

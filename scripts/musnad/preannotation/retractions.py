@@ -8,18 +8,27 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from musnad.annotations import Number, Quote, Retraction
 from musnad.arabic import fold
 from musnad.preannotation.borders import trim_span
 from musnad.preannotation.retracting.claims import ClaimReader
-from musnad.preannotation.retracting.cues import Candidate, find_candidates
+from musnad.preannotation.retracting.cues import Candidate, Sense, find_candidates
+from musnad.preannotation.retracting.figures import (
+    REPLACING,
+    Misnumbered,
+    before_value,
+    find_misnumbered,
+    read_replacement,
+)
 from musnad.preannotation.retracting.ground import Ground, Match
-from musnad.preannotation.retracting.matching import Matcher
+from musnad.preannotation.retracting.matching import Matcher, is_witness
 from musnad.preannotation.retracting.modality import HABIT, REAL, is_noun_here, read_stance
-from musnad.preannotation.retracting.phrase_claims import match_phrase
+from musnad.preannotation.retracting.phrase_claims import is_claim_of_others, match_phrase
 from musnad.preannotation.retracting.phrases import BARE, NO_BASIS, TURNED_OUT, UNTRUE, SetPhrase, find_phrases
 from musnad.preannotation.retracting.references import References
-from musnad.preannotation.retracting.roles import before_value, read_circumstances, read_replacement, read_source_of
+from musnad.preannotation.retracting.roles import read_circumstances, read_source_of
 from musnad.preannotation.speech.breakers import find_breakers
 from musnad.preannotation.speech.cues import NOUN, PARTICIPLE, VERB
 from musnad.preannotation.speech.page import Page
@@ -53,7 +62,7 @@ def read_retractions(text: str, tokens: list[Token], quotes: list[Quote], number
     """The retractions of `text` with the antecedents of retractors that are only understood."""
     candidates = find_candidates(text, tokens)
     phrases = find_phrases(tokens)
-    if not candidates and not phrases:
+    if not candidates and not phrases and not any(token.plain in REPLACING for token in tokens):
         return RetractionReading([], {})
     return _RetractionReader(Page(text, tokens), quotes, numbers, candidates).read(candidates, phrases)
 
@@ -75,6 +84,9 @@ class _RetractionReader:
         made = [built for candidate in candidates if (built := self._read_candidate(candidate))]
         self.turned_out = {phrase.first for phrase in phrases if phrase.kind == TURNED_OUT}
         made += [built for phrase in phrases if (built := self._read_phrase(phrase))]
+        stated = {one.replacement.start for one, _ in made if one.replacement}
+        loose = (each for each in find_misnumbered(self.page, self.figures) if each.new.start not in stated)
+        made += [built for each in loose if (built := self._read_misnumbered(each))]
         made.sort(key=lambda pair: (pair[0].cue.start, -pair[0].cue.end))
         retractions: list[Retraction] = []
         antecedents, reached = {}, -1
@@ -83,7 +95,7 @@ class _RetractionReader:
                 continue
             reached = retraction.cue.end
             name = f"r{len(retractions) + 1}"
-            retractions.append(_renamed(retraction, name))
+            retractions.append(msgspec.structs.replace(retraction, id=name))
             if antecedent:
                 antecedents[name] = antecedent
         return RetractionReading(retractions, antecedents)
@@ -144,9 +156,21 @@ class _RetractionReader:
         speaker = None
         if match.sense.type == "denial":
             speaker = self._speaker_around(span) or self._describer(phrase)
+            if (speaker is None and is_claim_of_others(self.page, match, phrase)) or is_witness(speaker):
+                match = match._replace(sense=match.sense._replace(type="debunk"))
         elif match.sense.type == "apology":
             speaker = self.page.sources.read_source(self.page.start_of(match.first) + 1, match.first).speaker
         retraction = self._build(match._replace(retractor=speaker), span, "real", f"{match.sense.type}-phrase")
+        return (retraction, None) if retraction else None
+
+    def _read_misnumbered(self, found: Misnumbered) -> Found | None:
+        page, sense = self.page, Sense("", "correction", "", frozenset(("figure",)))
+        cut = int(page.plain(found.first).startswith("و"))
+        span = trim_span(page.text, page.tokens[found.first].start + cut, page.tokens[found.last].end)
+        if span is None:
+            return None
+        match = Match(found.first, found.last, sense, self._speaker_around(span), [found.old], found.last + 1, 0.6)
+        retraction = self._build(match._replace(stated=found.new), span, "real", "correction-figures")
         return (retraction, None) if retraction else None
 
     def _continues(self, phrase: SetPhrase) -> bool:
@@ -188,6 +212,7 @@ class _RetractionReader:
         replacement = None
         if kind == "correction":
             replacement, old = read_replacement(page, match.last, page.end_of(match.first), self.figures)
+            replacement = match.stated or replacement
             claim = [old] if old else [before_value(page, span, replacement) for span in claim]
         refs = self._refer(match, claim, cue) if cue else []
         if match.afar and not claim and not refs:
@@ -223,7 +248,3 @@ def _moderates(match: Match) -> bool:
     if match.sense.type != "deletion" or match.retractor is None:
         return False
     return any(word in _PLATFORMS for word in fold(match.retractor.text).split())
-
-
-def _renamed(retraction: Retraction, name: str) -> Retraction:
-    return Retraction(**{field: getattr(retraction, field) for field in retraction.__struct_fields__} | {"id": name})

@@ -11,6 +11,7 @@ from musnad.preannotation.lexicons import read_lexicon
 from musnad.preannotation.retracting.objects import classes_of
 from musnad.preannotation.speech.cues import MASCULINE, NOUN, PARTICIPLE, VERB, Cue, Form, conjugate, inflect_participle
 from musnad.preannotation.tokens import WORD, Token, offset_after
+from musnad.preannotation.word_sets import word_set
 
 _PRONOUNS = ("ه", "ها", "هم", "هما", "نا", "ي")
 _PROCLITICS = ("", "و", "ف", "ب", "ل", "س", "ك", "وب", "ول", "وس", "فس", "فب")
@@ -67,15 +68,11 @@ def _entries() -> dict[str, tuple[_Entry, ...]]:
 
 
 def _forms_of(row: dict[str, str], sense: Sense) -> Iterator[tuple[str, _Entry]]:
-    for plain, gender, tense in conjugate(fold(row["perfect"]), fold(row["imperfect"]), fold(row["more"])):
-        if tense == "perfect" and plain.endswith("يا"):
-            continue  # نفيا is the noun, not the dual
-        yield plain, _Entry(VERB, gender, tense, False, sense)
+    for plain, entry in _verbs_of(row, sense):
+        yield plain, entry
         if not sense.preposition:
             for form in _carry_pronouns(plain):
-                yield form, _Entry(VERB, gender, tense, False, sense, has_pronoun=True)
-    for plain in _first_person(fold(row["perfect"]), fold(row["imperfect"])):
-        yield plain, _Entry(VERB, "", "imperfect" if plain[0] in "ان" else "perfect", False, sense)
+                yield form, entry._replace(has_pronoun=True)
     for plain, gender in inflect_participle(fold(row["participle"])):
         yield plain, _Entry(PARTICIPLE, gender, "", False, sense)
     noun = fold(row["nouns"])
@@ -85,6 +82,15 @@ def _forms_of(row: dict[str, str], sense: Sense) -> Iterator[tuple[str, _Entry]]
             yield plain, _Entry(NOUN, MASCULINE, "", False, sense)
         for pronoun in _PRONOUNS:
             yield stem + pronoun, _Entry(NOUN, MASCULINE, "", True, sense)
+
+
+def _verbs_of(row: dict[str, str], sense: Sense) -> Iterator[tuple[str, _Entry]]:
+    """The finite forms, of the third person and the first."""
+    for plain, gender, tense in conjugate(fold(row["perfect"]), fold(row["imperfect"]), fold(row["more"])):
+        if tense == "imperfect" or not plain.endswith("يا"):  # نفيا is the noun, not the dual
+            yield plain, _Entry(VERB, gender, tense, False, sense)
+    for plain in _first_person(fold(row["perfect"]), fold(row["imperfect"])):
+        yield plain, _Entry(VERB, "", "imperfect" if plain[0] in "ان" else "perfect", False, sense)
 
 
 def _carry_pronouns(plain: str) -> Iterator[str]:
@@ -108,15 +114,23 @@ def find_candidates(text: str, tokens: list[Token]) -> list[Candidate]:
     """The words of a text that may take something back, in order."""
     candidates, before = [], ""
     for index, token in enumerate(tokens):
-        if token.kind == WORD and (found := _look_up(token.plain)) and not _is_adjective(token.plain, before):
+        if token.kind == WORD and (found := _look_up(token.plain)) and not _is_other_word(token.plain, before):
             behind = {token.plain for token in tokens[index + 1 : index + 3]}
             candidates.append(_read_candidate(text, token, index, found, behind, verbal=before in _THEN))
         before = token.plain
     return candidates
 
 
-def _is_adjective(plain: str, before: str) -> bool:
-    """بلاغ تكذيبي: an ending in ي is no pronoun behind an indefinite noun for a text."""
+_SHOWN = word_set("shown")
+_OTHERWISE = frozenset(map(fold, ("غير", "وغير", "بدل", "وبدل")))
+
+
+def _is_other_word(plain: str, before: str) -> bool:
+    """Whether a form is no cue here: غير and بدل but for the head of a sentence, بلاغ تكذيبي, ثبت كذب الرواية."""
+    if plain in _OTHERWISE:
+        return before not in ("", ".") and not before.startswith("\n")
+    if plain == "كذب" and before in _SHOWN:
+        return True
     return plain.endswith("يبي") and not before.startswith("ال") and bool(classes_of(before))
 
 
@@ -158,6 +172,8 @@ def _readings(plain: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _may_carry(proclitic: str, entry: _Entry) -> bool:
+    if proclitic == "ل" and entry.tense == "imperfect":
+        return True  # عاد لينفي
     if proclitic[-1:] in ("ب", "ل", "ك"):
         return entry.shape == NOUN
     if proclitic[-1:] == "س":
@@ -167,6 +183,6 @@ def _may_carry(proclitic: str, entry: _Entry) -> bool:
 
 def _choose_shape(entries: list[_Entry], proclitic: str) -> str:
     shapes = {entry.shape for entry in entries}
-    if proclitic[-1:] in ("ب", "ل", "ك"):
+    if proclitic[-1:] in ("ب", "ل", "ك") and NOUN in shapes:
         return NOUN
     return VERB if VERB in shapes else min(shapes)

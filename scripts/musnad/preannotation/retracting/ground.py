@@ -7,10 +7,11 @@ from typing import NamedTuple
 from musnad.arabic import fold
 from musnad.preannotation.retracting.claims import ClaimReader
 from musnad.preannotation.retracting.cues import Candidate, Sense
-from musnad.preannotation.retracting.objects import Object, classes_of, read_object
+from musnad.preannotation.retracting.objects import WHAT, Object, classes_of, read_object
+from musnad.preannotation.retracting.proofs import is_taken_down, leads_online
 from musnad.preannotation.speech.cues import NOUN
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import border_kind, carrier_kind, read_host
+from musnad.preannotation.speech.source_nouns import border_kind, read_host
 from musnad.preannotation.speech.subjects import subject_before
 from musnad.preannotation.tokens import DIGITS, SIGN, WORD
 from musnad.preannotation.word_sets import word_set
@@ -23,6 +24,10 @@ _FURTHEST_BACK = 60  # tokens between a pronoun and its noun
 _COMMAS = frozenset("،,")
 # Plurals that a pronoun takes up as feminine.
 _PLURALS = frozenset(map(fold, ("تهم", "أخبار", "أنباء", "تقارير", "مزاعم", "أقوال", "صور", "مقاطع", "آراء", "مواقف")))
+_MANNERS = frozenset(map(fold, ("بشكل", "بصورة", "بطريقة", "بنحو", "بصفة")))
+_POSTED = frozenset(map(fold, ("نشر", "نشره", "نشرته", "نشروه", "كتب", "كتبه", "كتبته", "كتبوه")))
+_FEW = 2  # words in marks that only stress one of them
+_POST = frozenset(("post",))
 _ADJUNCTS = word_set("adjuncts")
 _PRONOUNS_BETWEEN = word_set("pronouns between")
 
@@ -30,7 +35,7 @@ _PRONOUNS_BETWEEN = word_set("pronouns between")
 class Match(NamedTuple):
     """A cue with its object: tokens of the cue, the sense, retractor, claim; `head` begins the claim's phrase.
 
-    `afar`: what is taken back is named elsewhere in the text, or only by a pronoun.
+    `afar`: what is taken back is named elsewhere in the text, or only by a pronoun; `stated`: what is said instead.
     """
 
     first: int
@@ -41,6 +46,7 @@ class Match(NamedTuple):
     head: int
     score: float
     afar: bool = False
+    stated: Span | None = None
 
 
 class Ground:
@@ -49,6 +55,12 @@ class Ground:
     def __init__(self, page: Page, claims: ClaimReader) -> None:
         self.page, self.claims = page, claims
 
+    def end_of(self, index: int) -> int:
+        """One past the sentence of a token; a word or two in marks (رفض "الاعتذار" عن) do not bound it."""
+        around = self.page.mark_around(index)
+        short = around is not None and self.page.words_in(around) <= _FEW
+        return self.page.ends[index] if short else self.page.end_of(index)
+
     def fits(self, sense: Sense, item: Object | None) -> bool:
         """Whether an object makes a sense true; a bare demonstrative may stand for a word, a claim or a decision."""
         if item is None:
@@ -56,40 +68,6 @@ class Ground:
         if item.classes & sense.objects:
             return True
         return "anaphor" in item.classes and bool(sense.objects & {"word", "decision", "info"})
-
-    def makes_sense(self, candidate: Candidate, sense: Sense, item: Object, end: int) -> bool:
-        """Pictures are also taken off walls, and faults of play are corrected: what is published must be in sight."""
-        if sense.lemma == "صرف النظر":
-            return self.page.plain(candidate.at + 1) == "النظر" or self.page.plain(item.first - 2) == "النظر"
-        if sense.lemma == "اختفى":
-            return any(self._leads_online(i) for i in range(item.head + 1, min(end, item.head + 12)))
-        words = {self.page.plain(i) for i in range(candidate.at + 1, min(end, candidate.at + 24))}
-        if item.classes & sense.objects == {"publish"} and sense.type == "withdrawal":
-            return bool(classes_of(self.page.plain(item.head + 1)) & {"text", "post"})  # نشر دراستهم, not نشر قواتها
-        if sense.lemma == "أزال" and "picture" in item.classes:
-            return bool(words & _ONLINE)
-        if "paper" in item.classes:
-            owned = self.page.plain(item.head).endswith(("ها", "هم", "ته"))
-            scientific = self.page.plain(item.head + 1) in ("بحثية", "علمية", "البحثية", "العلمية")
-            return owned or scientific or sense.type == "apology"
-        if item.classes & sense.objects == {"error"}:
-            medium = self.tells_medium(candidate.at, min(end, candidate.at + 24))
-            return medium or bool(words & _PUBLISHED)
-        return True
-
-    def tells_medium(self, first: int, last: int) -> bool:
-        """Whether a paper, a channel or a site is named between two tokens."""
-        return any(carrier_kind(self.page.plain(i)) in ("class", "name") for i in range(first + 1, last))
-
-    def _is_taken_down(self, head: int) -> bool:
-        """سحب المرصد النشرة من موقعه: where the place is told, the text itself is removed."""
-        last = min(self.page.end_of(head), head + 8)
-        return any(self._leads_online(index) for index in range(head + 1, last))
-
-    def _leads_online(self, index: int) -> bool:
-        """من موقعها, من صفحته: a place on the net behind a preposition."""
-        place = self.page.plain(index + 1)
-        return self.page.plain(index) in ("من", "عن") and {place, place.removeprefix("ال")} & _ONLINE != set()
 
     def leads_away(self, index: int) -> bool:
         """Whether a preposition stands at a token; one with its pronoun (به, فيها) leads nowhere."""
@@ -139,7 +117,9 @@ class Ground:
                 index = max(page.reader.read_phrase(index + 1, last, bare=True), index + 1)
             elif index in page.mark_at and page.words_in(page.mark_at[index]) <= 3:
                 index = page.mark_at[index].after
-            elif plain == "من" and (self._leads_online(index) or page.plain(index + 1) == "علي"):
+            elif plain in _MANNERS:
+                index += 2  # بشكل كبير
+            elif plain == "من" and (leads_online(self.page, index) or page.plain(index + 1) == "علي"):
                 index = max(page.reader.read_phrase(index + 2, last, bare=True), index + 2)  # من على صفحتها
             elif kind in (SIGN, DIGITS) or border_kind(plain) in ("adverb", "time") or plain in _PRONOUNS_BETWEEN:
                 index += 1
@@ -152,7 +132,8 @@ class Ground:
     def _pass_aside(self, comma: int, last: int) -> int | None:
         """Behind ، في رسالة وجهتها أمس إلى الصحف،: what a preposition or a time begins and a comma closes."""
         page = self.page
-        if border_kind(page.plain(comma + 1)) not in ("preposition", "time"):
+        times = (border_kind(page.plain(index)) == "time" for index in range(comma + 1, min(last, comma + 4)))
+        if border_kind(page.plain(comma + 1)) != "preposition" and not any(times):
             return None
         closing = (index for index in range(comma + 2, min(last, comma + FURTHEST)) if page.plain(index) in _COMMAS)
         return next((index + 1 for index in closing), None)
@@ -164,10 +145,12 @@ class Ground:
             plain = page.plain(place)
             cut = int(not classes_of(plain) and plain[:1] in ("ب", "ل", "و"))
             classes = classes_of(plain[cut:])
+            if sense.type == "deletion" and pronoun != "ها" and plain in _POSTED and page.plain(place - 1) in WHAT:
+                return Object(place - 1, place - 1, _POST)  # ما نشره على موقعه
             if page.tokens[place].kind != WORD or not classes & sense.objects:
                 continue
             feminine = (
-                plain.endswith(("ة", "ات", "تها", "ته", "ى")) or plain.lstrip("بلو").removeprefix("ال") in _PLURALS
+                plain.endswith(("ة", "ات", "تها", "ته", "وي")) or plain.lstrip("بلو").removeprefix("ال") in _PLURALS
             )
             if not pronoun or feminine == (pronoun == "ها"):
                 return Object(place, place, classes, cut)
@@ -176,17 +159,20 @@ class Ground:
     def claim_earlier(self, match: Match) -> list[Span]:
         """The phrase that a cue's pronoun, or a bare word of excuse, stands for: the nearest noun that fits."""
         pronoun = self._pronoun_on(self.page.plain(match.last))
-        item = self.find_earlier(match.sense, match.first, pronoun) or self._find_later(match)
+        item = self.find_earlier(match.sense, match.first, pronoun) or self._find_later(match.sense, match.last)
         claim = self.claims.read_phrase(item, self.page.end_of(item.head)) if item else None
         return [claim] if claim else []
 
-    def _find_later(self, match: Match) -> Object | None:
-        """رفض الاعتذار بعدما أشعلت تصريحاته أزمة: what a bare apology is for, where only the rest of it says."""
-        if match.sense.type != "apology":
+    def _find_later(self, sense: Sense, at: int) -> Object | None:
+        """رفض الاعتذار بعدما أشعلت تصريحاته أزمة, رغم أنها أزالتها تناقلوا التغريدة: what only the rest tells."""
+        if sense.type not in ("apology", "deletion"):
             return None
-        last = min(self.page.end_of(match.last), match.last + FURTHEST)
-        words = ((place, classes_of(self.page.plain(place))) for place in range(match.last + 1, last))
-        return next((Object(place, place, found) for place, found in words if found & match.sense.objects), None)
+        last = min(self.page.ends[at], at + 2 * FURTHEST)
+        for place in range(at + 1, last):
+            found = classes_of(self.page.plain(place)) & sense.objects
+            if found and (sense.type == "apology" or self.page.plain(place).startswith("ال")):
+                return Object(place, place, found)
+        return None
 
     @staticmethod
     def _pronoun_on(plain: str) -> str:
@@ -195,15 +181,16 @@ class Ground:
     def stands_for(self, candidate: Candidate, sense: Sense) -> bool:
         """Whether the pronoun on a cue (حذفته, سحبه) stands for what makes its sense true; not what leaves a market."""
         at = candidate.at
-        if self.page.plain(at + 1) == "من" and not self._leads_online(at + 1):
+        if self.page.plain(at + 1) == "من" and not leads_online(self.page, at + 1):
             return False
-        return self.find_earlier(sense, at, self._pronoun_on(self.page.plain(at))) is not None
+        found = self.find_earlier(sense, at, self._pronoun_on(self.page.plain(at)))
+        return bool(found or (sense.type == "deletion" and self._find_later(sense, at)))
 
     def finish(self, first: int, last: int, sense: Sense, retractor: Span | None, item: Object, score: float) -> Match:
         """The match of a cue in tokens `first` to `last`, with its claim read."""
-        claim = self.claims.read_claim(item, self.page.end_of(first))
+        claim = self.claims.read_claim(item, self.end_of(first))
         if sense.lemma == "اختفى":
             retractor = None  # what disappears has nobody who takes it back
-        if sense.type == "withdrawal" and self._is_taken_down(item.head):
+        if sense.type == "withdrawal" and is_taken_down(self.page, item.head):
             sense = sense._replace(type="deletion")
         return Match(first, last, sense, retractor, [claim] if claim else [], item.first, score)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from musnad.arabic import fold
+from musnad.preannotation.retracting.apologies import ApologyMatcher
 from musnad.preannotation.retracting.cues import Candidate, Sense
 from musnad.preannotation.retracting.denials import DenialMatcher
 from musnad.preannotation.retracting.ground import Ground, Match
-from musnad.preannotation.retracting.modality import DEMANDED, Stance, asked_of
+from musnad.preannotation.retracting.modality import DEMANDED, REAL, Stance, asked_of
 from musnad.preannotation.retracting.nouns import NounMatcher
 from musnad.preannotation.retracting.objects import read_object
 from musnad.preannotation.retracting.verbs import VerbMatcher
@@ -19,6 +20,8 @@ _NEAR = 9  # tokens between a light verb and its noun
 _REPORTED = frozenset(("charge", "info"))
 _CONCERNED = word_set("concerned")
 _CHARGED = word_set("charged")
+_ISSUED = word_set("issued") | {"قام", "قامت", "قدمه", "قدمته", "قدمها"}
+_WITNESSES = word_set("witnesses")
 _JUDGES = word_set("judges")
 
 
@@ -27,7 +30,7 @@ class Matcher:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self.verbs, self.nouns = VerbMatcher(ground), NounMatcher(ground)
+        self.verbs, self.nouns, self.apologies = VerbMatcher(ground), NounMatcher(ground), ApologyMatcher(ground)
         self.denials = DenialMatcher(ground, self.verbs)
         self.last: Match | None = None
 
@@ -37,16 +40,31 @@ class Matcher:
             found = self._match_sense(candidate, sense, shape, stance)
             if found is None and sense.type == "apology" and sense.preposition == "عن":
                 retractor = self._retractor(candidate, shape, stance)
-                found = self.verbs.match_occasion(candidate, sense, retractor)
-            lone = found is None and sense.lemma == "اعتذر" and sense.preposition == "ل"
+                found = self.apologies.match_occasion(candidate, sense, retractor)
+            noted = shape == NOUN and sense.lemma in ("صحح", "صوّب") and "error" in sense.objects
+            noted = noted and self.ground.page.plain(candidate.at).endswith("ا")  # أصدرت تصحيحا
+            lone = found is None and (noted or (sense.lemma == "اعتذر" and sense.preposition == "ل"))
             if lone and self._stands_alone(candidate, stance):
-                found = self.verbs.match_alone(candidate, sense, self._retractor(candidate, shape, stance))
+                found = self.apologies.match_alone(candidate, sense, self._retractor(candidate, shape, stance))
             if found and not _judges(found):
                 found = self._name_asked(found, candidate, shape, stance)
                 found = found._replace(sense=_as_party(found))
                 self.last = found
                 return found
-        return self._match_owned(candidate, shape, stance) or self._match_relative(candidate, shape)
+        issued = self._match_issued(candidate, shape)
+        return issued or self._match_owned(candidate, shape, stance) or self._match_relative(candidate, shape)
+
+    def _match_issued(self, candidate: Candidate, shape: str) -> Match | None:
+        """التصحيح الذي نشرته الوكالة, النفي الذي صدر عنه: an act named as somebody's."""
+        page, at = self.ground.page, candidate.at
+        if shape != NOUN or not page.plain(at).startswith("ال") or page.plain(at + 1) not in ("الذي", "التي"):
+            return None
+        sense = next((sense for sense in candidate.senses if sense.type in ("correction", "apology", "denial")), None)
+        if sense is None or page.plain(at + 2) not in _ISSUED:
+            return None
+        first = at + 3 + (page.plain(at + 3) in ("به", "بها"))
+        retractor = page.reader.cut_phrase(first, page.reader.read_phrase(first, page.end_of(at)))
+        return Match(at, at, sense, retractor, [], at, 0.5, afar=True)
 
     def _match_owned(self, candidate: Candidate, shape: str, stance: Stance) -> Match | None:
         """قام بحذفها, جرى سحبه: a verbal noun whose pronoun is its object."""
@@ -86,12 +104,17 @@ class Matcher:
     def _is_given(self, candidate: Candidate) -> bool:
         """وقدمت اعتذارا رسميا: what somebody gives, named right before or, of an indefinite noun, further back."""
         page, at = self.ground.page, candidate.at
-        first = max(page.start_of(at), at - (_NEAR if page.plain(at).endswith("ا") else 1))
+        named = page.plain(at).endswith("ا") or page.plain(at) == "الاعتذار"
+        first = max(page.starts[at], at - (_NEAR if named else 1))  # توجه "اعتذارا"
         return any(page.plain(index).removeprefix("و") in _LIGHT for index in range(first, at))
 
     def _name_asked(self, found: Match, candidate: Candidate, shape: str, stance: Stance) -> Match:
         """على الوزير أن يعتذر: who is asked is the retractor where the verb names none."""
-        if found.retractor or shape == NOUN or stance.modality != DEMANDED or stance.at is None:
+        if found.retractor or shape == NOUN or stance.at is None:
+            return found
+        if stance.modality == REAL:  # يود المكتب أن ينفي
+            return found._replace(retractor=self.ground.page.reader.cut_phrase(stance.at + 1, candidate.at - 1))
+        if stance.modality != DEMANDED:
             return found
         first, last, cut = asked_of(self.ground.page, stance.at, candidate.at)
         return found._replace(retractor=self.nouns.asked(first, last, cut))
@@ -125,8 +148,15 @@ def _judges(found: Match) -> bool:
     return found.sense.lemma == "رفض" and head in _JUDGES
 
 
+def is_witness(retractor: Span | None) -> bool:
+    """Whether who denies is a third party that looks into it: experts, a study, a watch."""
+    return retractor is not None and fold(retractor.text.split()[0]).removeprefix("ال") in _WITNESSES
+
+
 def _as_party(found: Match) -> Sense:
     """دحض الوزير الاتهامات الموجهة إليه: who is concerned denies, where a third party would debunk."""
+    if found.sense.lemma in ("نفى", "كذّب") and is_witness(found.retractor):
+        return found.sense._replace(type="debunk")
     if found.sense.type != "debunk":
         return found.sense
     head = fold(found.retractor.text.split()[0]).removeprefix("ال") if found.retractor else ""

@@ -25,8 +25,11 @@ _REFUSE = word_set("refuse")
 _DEMAND = word_set("demand")
 _MAYBE = word_set("modality maybe")
 _NOT_ASKED = _set("لم", "ولم", "لن", "ولن")
-_WISHES = ("طلب", "تمن", "رجو")  # of somebody, with من
+_WISHES = ("طلب", "طالبا", "تمن", "رجو")  # of somebody, with من
 _FURTHEST = 9
+_PERFORMING = _set("يود", "تود", "نود", "أود", "يهم", "يهمنا", "يهمني")
+_INSTEAD = _set("عوضا", "بدلا", "بدل", "عوض")
+_ASIDE = 5  # tokens between two commas that part a governor from its cue
 
 
 class Stance(NamedTuple):
@@ -42,7 +45,7 @@ def read_stance(page: Page, candidate: Candidate) -> Stance:
     before = page.plain(index - 1)
     if candidate.shape == VERB:
         return _stance_of_verb(page, candidate, before)
-    if before in _NOT:
+    if before in _NOT or _is_instead(page, candidate.at):
         return Stance(NEGATED, None)
     governor = _governor(page, candidate)
     if governor is not None:
@@ -72,6 +75,10 @@ def _stance_of_verb(page: Page, candidate: Candidate, before: str) -> Stance:
     unsure = before in _MAY and before != "ان" and (imperfect or before in ("لو", "ولو"))
     if future or unsure or _is_if(page, candidate.at - 1):
         return Stance(HYPOTHETICAL, None)
+    floor = max(page.start_of(candidate.at), candidate.at - _FURTHEST)
+    wish = next((i for i in range(floor, candidate.at) if page.plain(i).removeprefix("و") in _PERFORMING), None)
+    if before == "ان" and wish is not None:
+        return Stance(REAL, wish)  # يود المكتب أن ينفي
     if (before in ("ان", "لان") and imperfect) or before == "بان":
         governor = _governor(page, candidate)
         return governor if governor is not None else Stance(HYPOTHETICAL, None)
@@ -84,13 +91,18 @@ def _is_if(page: Page, index: int) -> bool:
 
 def _governor(page: Page, candidate: Candidate) -> Stance | None:
     """The nearest word of refusing, demanding or intending before a cue, in its clause."""
-    floor = max(page.start_of(candidate.at), candidate.at - _FURTHEST)
+    floor = max(page.starts[candidate.at], candidate.at - _FURTHEST)  # رفض "الاعتذار"
     prepositional = candidate.cue.proclitic[-1:] in ("ب", "ل")
-    for index in range(candidate.at - 1, floor - 1, -1):
+    index, skipped = candidate.at, 0
+    while (index := index - 1) >= floor - skipped:
         plain = page.plain(index)
+        if plain in ("،", ",") and (opened := _open_aside(page, index)) is not None:
+            skipped += index - opened + 1
+            index = opened
+            continue
         if plain in ("،", ",", ":", "؛"):
             return None
-        distance = candidate.at - index
+        distance = candidate.at - index - skipped
         if plain in _REFUSE and (distance <= 6):
             return Stance(NEGATED, index)
         if plain in _MAYBE and distance <= 6:
@@ -100,6 +112,17 @@ def _governor(page: Page, candidate: Candidate) -> Stance | None:
         if plain in _DEMAND and (prepositional or _linked(page, index, candidate.at)):
             return Stance(NEGATED if page.plain(index - 1) in _NOT_ASKED else DEMANDED, index)
     return None
+
+
+def _open_aside(page: Page, comma: int) -> int | None:
+    """Where ، الاثنين، opens, by the comma that closes it: it parts رفض الرئيس from its object."""
+    opened = (index for index in range(comma - 2, max(page.start_of(comma), comma - _ASIDE) - 1, -1))
+    return next((index for index in opened if page.plain(index) in ("،", ",")), None)
+
+
+def _is_instead(page: Page, at: int) -> bool:
+    """عوضا عن الاعتذار, بدلا من سحبه: what was not done."""
+    return page.plain(at - 1) in ("عن", "من", "ان") and page.plain(at - 2) in _INSTEAD
 
 
 def _linked(page: Page, index: int, last: int) -> bool:
@@ -132,6 +155,8 @@ def is_noun_here(page: Page, candidate: Candidate) -> bool:
         return False
     if page.text[candidate.cue.end - 1] == "ى":
         return False  # نفى, never نفي
+    if page.plain(candidate.at - 1) in ("ان", "بان") and candidate.cue.form.tense == "perfect":
+        return True  # أكد أن تراجع الحكومة جاء
     floor = max(page.start_of(candidate.at), candidate.at - 5)
     for index in range(candidate.at - 1, floor - 1, -1):
         plain = page.plain(index)

@@ -7,8 +7,9 @@ from musnad.preannotation.retracting.cues import Candidate, Sense
 from musnad.preannotation.retracting.ground import Ground, Match
 from musnad.preannotation.retracting.modality import DEMANDED, Stance, asked_of
 from musnad.preannotation.retracting.objects import Object, begins_denied, read_object
+from musnad.preannotation.retracting.proofs import makes_sense
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import read_host
+from musnad.preannotation.speech.source_nouns import carrier_kind, read_host
 from musnad.preannotation.tokens import BREAK, SIGN
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
@@ -16,6 +17,7 @@ from musnad.spans import Span
 _BEFORE_CUE = word_set("before cue")
 _LIGHT = word_set("light")
 _GIVING = _LIGHT | {"اعلن", "اعلنت", "نقدم", "اقدم", "نجدد"}
+_FURTHEST = 40  # tokens between what is given and who gives it
 _TRYING = word_set("trying")
 _ADJECTIVES = word_set("retracting nouns adjectives")
 
@@ -30,8 +32,8 @@ class NounMatcher:
     def match_noun(self, candidate: Candidate, sense: Sense, stance: Stance) -> Match | None:
         """سحب مقالها, اعتذاره عن عبارته, نفيا قاطعا لشائعة: the object right behind, or behind its preposition."""
         page, index = self.page, candidate.at + 1
-        end = page.end_of(candidate.at)
-        while index < end and page.plain(index) in _ADJECTIVES:
+        end = self.ground.end_of(candidate.at)
+        while index < end and (page.plain(index) in _ADJECTIVES or page.mark_closing(index)):
             index += 1
         if index >= end:
             return None
@@ -60,7 +62,7 @@ class NounMatcher:
                 item, retractor = read_object(page, agent, end), page.reader.cut_phrase(index, agent)
         if item is None or not (self.ground.fits(sense, item) or self._denied(sense, item)):
             return None
-        if not self.ground.makes_sense(candidate, sense, item, end):
+        if not makes_sense(self.page, candidate, sense, item, end):
             return None
         if retractor is None:
             retractor = self.retractor_of(candidate, stance)
@@ -69,11 +71,13 @@ class NounMatcher:
     def _agent(self, index: int, end: int) -> int | None:
         """نفي الوزير صحة الخبر: where the phrase of who denies ends and what is denied begins."""
         words = range(index + 1, min(end, index + 6))
-        return next((i for i in words if self.page.plain(i) in index_lexicon("retraction_denied")), None)
+        denied = index_lexicon("retraction_denied")
+        plains = ((i, self.page.plain(i)) for i in words)
+        return next((i for i, plain in plains if plain in denied or _without_pronoun(plain) in denied), None)
 
     def _is_given(self, candidate: Candidate, sense: Sense) -> bool:
         """قدمت الصحيفة اعتذارها، لرئيس الهيئة، عما نشرته: one's own apology, what it is for told at the end."""
-        start = self.page.start_of(candidate.at)
+        start = max(self.page.start_of(candidate.at), candidate.at - _FURTHEST)
         light = any(self.page.plain(i).removeprefix("و") in _GIVING for i in range(start, candidate.at))
         return light and candidate.owner and sense.preposition == "عن"
 
@@ -109,6 +113,7 @@ class NounMatcher:
         if verb < candidate.at - 1 and page.plain(candidate.at - 1) in _LIGHT:  # الموقع يوجه اعتذارا
             return reader.cut_phrase(verb, candidate.at - 1)
         after = reader.read_phrase(verb + 1, candidate.at) if verb + 1 < candidate.at else verb + 1
+        after -= after > verb + 2 and carrier_kind(page.plain(after - 1)) == "text"  # بيان اعتذار
         return reader.cut_phrase(verb + 1, after)
 
     def asked(self, first: int, last: int, cut: int) -> Span | None:
@@ -132,3 +137,7 @@ class NounMatcher:
             if page.plain(index) in ("،", ",", ":", "؛"):
                 return index + 1 if index + 1 < candidate.at - 1 else None
         return start if candidate.at - start in range(2, 11) else None
+
+
+def _without_pronoun(plain: str) -> str:
+    return next((plain.removesuffix(ending) for ending in ("هما", "ها", "هم", "ه") if plain.endswith(ending)), plain)

@@ -11,7 +11,7 @@ from musnad.preannotation.tokens import WORD
 from musnad.preannotation.word_sets import word_set
 
 _DEMONSTRATIVES = word_set("demonstratives")
-_WHAT = frozenset(("ما", "بما", "عما", "مما", "لما"))
+WHAT = frozenset(("ما", "بما", "عما", "مما", "لما"))
 _SAYING = word_set("saying")
 _NO_VERBAL_NOUNS = word_set("no verbal nouns")
 _PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ه", "ي", "ك")
@@ -66,7 +66,7 @@ def read_object(page: Page, index: int, last: int, cut: int = 0) -> Object | Non
     if head >= last or page.tokens[head].kind != WORD:
         return Object(index, index, frozenset(("anaphor",)), cut) if head > index else None
     plain = page.plain(head)[cut if head == index else 0 :]
-    if plain in _WHAT:
+    if plain in WHAT:
         said = head + 1 < last and page.plain(head + 1) in _SAYING
         return Object(
             index, head, frozenset(("text", "word", "info", "publish", "error_said", "statement") if said else ()), cut

@@ -10,8 +10,7 @@ from musnad.preannotation.borders import trim_span
 from musnad.preannotation.lexicons import index_lexicon
 from musnad.preannotation.retracting.claims import ClaimReader
 from musnad.preannotation.speech.page import Page
-from musnad.preannotation.speech.source_nouns import border_kind, carrier_kind, title_kind
-from musnad.preannotation.tokens import DIGITS
+from musnad.preannotation.speech.source_nouns import carrier_kind, title_kind
 from musnad.preannotation.word_sets import word_set
 from musnad.spans import Span
 
@@ -28,8 +27,6 @@ _BECAUSE = word_set("because")
 _AFTER = _set("بعد", "عقب", "تحت", "وسط", "بعدما", "بفعل")
 _ON = _set("على", "عبر", "في", "من")
 _PLATFORMS = word_set("platforms")
-_THAT = _set("أن", "أنها", "أنه", "إن", "إنها", "إنه")
-_INSTEAD = _set("بدلا", "بدل", "عوضا")
 _TOLD = re.compile(
     r"^(?:نشرت|ذكرت|اوردت|بثت|قالت|اعلنت|كتبت|نقلت|نشر|ذكر|اورد|بث|قال|اعلن|كتب|نقل|تداول|تداولت|زعمت|زعم)ه(?:ا)?$"
 )
@@ -116,75 +113,6 @@ def reason_class_of(page: Page, index: int, last: int) -> str | None:
     if row["class"] == "human_error" and following.startswith(("تقني", "فني", "الي", "برمج", "التقني", "الفني")):
         return "technical_error"
     return row["class"]
-
-
-def read_replacement(page: Page, index: int, last: int, figures: dict[int, int]) -> tuple[Span | None, Span | None]:
-    """Of a correction: what stands instead, and the old value (من 2310 إلى 2130, 95 قدما وليس 95 مترا).
-
-    `figures` are the numbers of the text, the offset behind each by the offset at which it begins.
-    """
-    values, new, old = _Values(page, last, figures), None, None
-    for place in range(index + 1, min(last, index + 60)):
-        plain = page.plain(place)
-        if plain in ("الي", "لتصبح", "ليصبح") and new is None:
-            new = values.read(place + 1)
-        elif plain == "من" and old is None:
-            old = values.read(place + 1)
-        elif plain in ("وليس", "لا", "كان", "كانت", "بلغت") and old is None:
-            old = values.read(place + 1)
-            if old and plain in ("وليس", "لا"):
-                new = new or values.stated(index + 1, place)
-    return new, old
-
-
-def before_value(page: Page, claim: Span, replacement: Span | None) -> Span:
-    """حصيلة القتلى, of حصيلة القتلى إلى 95: the new value is not what is corrected."""
-    if replacement is None or not claim.start < replacement.start < claim.end:
-        return claim
-    head = page.text[claim.start : replacement.start].rstrip().removesuffix("إلى").removesuffix("الى")
-    return trim_span(page.text, claim.start, claim.start + len(head)) or claim
-
-
-class _Values:
-    """Figures with the nouns they count, read on one page."""
-
-    def __init__(self, page: Page, last: int, figures: dict[int, int]) -> None:
-        self.page, self.last, self.figures = page, last, figures
-
-    def read(self, index: int) -> Span | None:
-        """The figure that begins at a token, in digits or in words."""
-        page = self.page
-        if index >= min(self.last, len(page.tokens)):
-            return None
-        token = page.tokens[index]
-        if token.kind != DIGITS and token.start not in self.figures:
-            return None
-        after, end = index + 1, self.figures.get(token.start, token.end)
-        while after < self.last and (page.tokens[after].end <= end or _continues_figure(page, after)):
-            after += 1
-        furthest = after + 3
-        while after < min(self.last, furthest) and page.is_word(after) and _counts(page, after):
-            after += 1
-        return trim_span(page.text, token.start, page.tokens[after - 1].end)
-
-    def stated(self, first: int, last: int) -> Span | None:
-        """What is said to be right before وليس: the first figure of the clause behind the nearest أن."""
-        opened = (place for place in range(last - 1, first, -1) if self.page.plain(place) in _THAT)
-        for index in range(next(opened, last), last):
-            if found := self.read(index):
-                return found
-        return None
-
-
-def _continues_figure(page: Page, index: int) -> bool:
-    """Whether a token is joined to the digits before it: 12,5 or 25%."""
-    token = page.tokens[index]
-    return (token.kind == DIGITS or token.plain in ".,%٪٫٬") and token.start == page.tokens[index - 1].end
-
-
-def _counts(page: Page, index: int) -> bool:
-    plain = page.plain(index)
-    return border_kind(plain) is None and plain not in _INSTEAD and not plain.startswith(("و", "ب", "ال"))
 
 
 def read_source_of(page: Page, claim: Span | None, first: int) -> tuple[Span | None, str]:

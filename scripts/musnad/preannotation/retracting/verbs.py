@@ -6,17 +6,15 @@ from musnad.arabic import fold
 from musnad.preannotation.retracting.cues import Candidate, Sense
 from musnad.preannotation.retracting.ground import FURTHEST, Ground, Match
 from musnad.preannotation.retracting.objects import Object, begins_denied, read_object
+from musnad.preannotation.retracting.proofs import makes_sense
 from musnad.preannotation.speech.page import Page
 from musnad.preannotation.speech.source_nouns import border_kind, title_kind
 from musnad.preannotation.speech.subjects import subject_before
 from musnad.preannotation.tokens import BREAK, WORD
 from musnad.preannotation.word_sets import word_set
-from musnad.spans import Span
 
 _QUANTITIES = word_set("quantities")
 _HEADS = word_set("heads")
-_NEAR, _SORRY_FOR = 9, frozenset(("عن", "علي", "عما", "الي"))  # tokens behind a word of excuse, and what says for what
-_OCCASIONS = frozenset(map(fold, ("بعد", "إثر", "عقب", "بسبب", "خلفية", "جراء")))
 
 
 class VerbMatcher:
@@ -26,29 +24,16 @@ class VerbMatcher:
         self.ground = ground
         self.page: Page = ground.page
 
-    def match_occasion(self, candidate: Candidate, sense: Sense, retractor: Span | None) -> Match | None:
-        """اعتذر الوزير بعد تصريحاته: what one is sorry for is named only as the occasion."""
-        page, at = self.page, candidate.at
-        first, last = max(page.start_of(at), at - 30), min(page.end_of(at), at + 30)
-        for index in range(first, last - 1):
-            if index > at and page.plain(index) in ("عن", "عما"):
-                return None
-            item = read_object(page, index + 1, last) if page.plain(index).removeprefix("و") in _OCCASIONS else None
-            if page.plain(index + 1) in ("قيامه", "قيامها", "قيامهم") and page.plain(index + 2).startswith("ب"):
-                item = read_object(page, index + 2, last, 1)  # بعد قيامها بتزوير الصور
-            fault = item and "error_said" in item.classes and self.ground.tells_medium(first - 1, last)
-            if item and (fault or item.classes & {"word", "publish"}):
-                return self.ground.finish(at, at, sense, retractor, item, 0.6)
-        return None
-
     def match_prepositional(self, candidate: Candidate, sense: Sense, *, before: Match | None) -> Match | None:
         """تراجع النائب عن تصريحه: the preposition within reach, and behind it an object that fits.
 
         `before`: the retraction that says what عنه stands for (حذف المنشور واعتذر عنه).
         """
-        page = self.page
-        end = min(page.end_of(candidate.at), candidate.at + FURTHEST)
-        for index in range(candidate.at + 1, end):
+        page, at = self.page, candidate.at
+        end = min(self.ground.end_of(at), at + FURTHEST)
+        if sense.lemma == "تراجع" and sense.type == "walkback" and at + 1 in self.ground.claims.joined:
+            return Match(at, at, sense, subject_before(page, candidate.cue), [], at, 0.5, afar=True)  # تراجع وحذف
+        for index in range(at + 1, end):
             plain = page.plain(index)
             if self._goes_elsewhere(candidate, sense, index):
                 return None
@@ -61,7 +46,7 @@ class VerbMatcher:
                 if plain == sense.preposition and sense.preposition != "ل":
                     return None
                 continue
-            if not self.ground.makes_sense(candidate, sense, item, end + FURTHEST):
+            if not makes_sense(self.page, candidate, sense, item, end + FURTHEST):
                 return None
             return self._match_behind(candidate, sense, index, item)
         if before and sense.type == "apology" and sense.preposition == "عن":
@@ -118,19 +103,15 @@ class VerbMatcher:
             retractor = subject_before(page, candidate.cue)
         return Match(at, at, sense, retractor, [], at, 0.6, afar=True)
 
-    def match_alone(self, candidate: Candidate, sense: Sense, retractor: Span | None) -> Match | None:
-        """تطالبه بالاعتذار, لم نطلب منه أن يعتذر: sorry for what was said, as nothing else is named behind the cue."""
-        page, at = self.page, candidate.at
-        last = min(page.end_of(at), at + _NEAR)
-        behind = [page.plain(index) for index in range(at + 1, last)]
-        if any(plain in _SORRY_FOR or plain.startswith(("لعدم", "لتاخر", "لسقوط", "لمقتل")) for plain in behind):
-            return None
-        return Match(at, at, sense, retractor, [], at, 0.5, afar=True)
-
     def _goes_elsewhere(self, candidate: Candidate, sense: Sense, index: int) -> bool:
         """Whether a token ends the search: a colon, another verb (عاد وتراجع عن), تراجع إلى and تراجع في."""
         plain = self.page.plain(index)
-        back = plain in ("الي", "في") and sense.lemma == "تراجع" and index == candidate.at + 1
+        back = (
+            plain in ("الي", "في")
+            and plain != sense.preposition
+            and sense.lemma in ("تراجع", "عاد", "رجع")
+            and index == candidate.at + 1
+        )
         stops = self.page.tokens[index].kind == BREAK or plain in (":", "؛")
         return back or stops or index in self.ground.claims.joined
 
@@ -201,7 +182,7 @@ class VerbMatcher:
             if self._is_ruled_out(candidate, sense, item, index):
                 return None
             retractor, after = self.ground.subject(candidate, candidate.at + 1, index)
-            if all(border_kind(page.plain(i)) in ("adverb", "time") for i in range(after, index)):
+            if all(border_kind(page.plain(i)) in ("adverb", "time") or i in page.mark_at for i in range(after, index)):
                 return self.ground.finish(candidate.at, candidate.at, sense, retractor, item, 0.85)
         return None
 
@@ -214,7 +195,7 @@ class VerbMatcher:
             return True  # رفض تأكيد المزاعم
         if item.classes & sense.objects == {"error"} and candidate.cue.form.tense == "imperfect":
             return True  # يصحح الطلاب أخطاءهم: a habit
-        return not self.ground.makes_sense(candidate, sense, item, page.end_of(candidate.at))
+        return not makes_sense(self.page, candidate, sense, item, page.end_of(candidate.at))
 
     def _belongs_to_object(self, index: int) -> bool:
         """حذفت الشركة ميزة التعليقات: behind a whole subject, the noun before is the object and heads this one."""
