@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
+
 from musnad.corpus import read_json
 from musnad.findings import Refusal
 from musnad.labelstudio.layers import Layer, all_layers, relation_names
-from musnad.schemas import Json, json_path, load_schema, make_reference, properties
+from musnad.schemas import Json, json_path, make_reference, properties
 
 REFERS_TO = "refers_to"  # the field that a relation between two mentions of one entity fills
 
@@ -129,5 +131,9 @@ def fits_field(rule: FieldRule, value: str) -> bool:
     """Whether a value may stand in the field, by the layer's schema."""
     if rule.field not in (*rule.layer.choices, *rule.layer.texts):
         return False
-    node = properties(rule.layer.name)[rule.field]
-    return bool(make_reference({"$schema": load_schema("span")["$schema"], **node}).is_valid(value))
+    return bool(_field_validator(rule.layer.name, rule.field).is_valid(value))
+
+
+@cache
+def _field_validator(layer: str, field: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(properties(layer)[field], validate_formats=True)

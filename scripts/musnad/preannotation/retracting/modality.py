@@ -91,13 +91,13 @@ def _is_if(page: Page, index: int) -> bool:
 
 def _governor(page: Page, candidate: Candidate) -> Stance | None:
     """The nearest word of refusing, demanding or intending before a cue, in its clause."""
-    floor = max(page.starts[candidate.at], candidate.at - _FURTHEST)  # رفض "الاعتذار"
+    start = page.starts[candidate.at]  # of the whole sentence: رفض "الاعتذار"
     prepositional = candidate.cue.proclitic[-1:] in ("ب", "ل")
     index, skipped = candidate.at, 0
-    while (index := index - 1) >= floor - skipped:
+    while (index := index - 1) >= max(start, candidate.at - _FURTHEST - skipped):
         plain = page.plain(index)
-        if plain in ("،", ",") and (opened := _open_aside(page, index)) is not None:
-            skipped += index - opened + 1
+        if plain in ("،", ",") and not skipped and (opened := _open_aside(page, index)) is not None:
+            skipped = index - opened + 1
             index = opened
             continue
         if plain in ("،", ",", ":", "؛"):

@@ -39,7 +39,7 @@ def makes_sense(page: Page, candidate: Candidate, sense: Sense, item: Object, en
             return owned and tells_medium(page, in_sentence, end)  # عدلت الصحيفة تقريرها
         case "أزال", _ if "picture" in item.classes:
             return bool(words & _ONLINE)
-    return _is_in_sight(page, candidate, sense, item, end) if item.classes else True
+    return _is_in_sight(page, candidate, sense, item, end)
 
 
 def _is_in_sight(page: Page, candidate: Candidate, sense: Sense, item: Object, end: int) -> bool:

@@ -29,7 +29,7 @@ def is_unsaid(page: Page, cue: Cue) -> bool:
         return False
     before = page.plain(cue.at - 1)
     if before in _RELATIVES and cue.form.lemma in _HELD and cue.form.tense == "imperfect":
-        return page.plain(cue.at + 1) in ("ان", "انه", "انها")  # أمطار يتوقع أن تستمر: it is expected
+        return page.plain(cue.at + 1) in ("ان", "انه", "انها")  # الأمطار التي يتوقع أن تستمر: it is expected
     if before in _UNSAID:
         return not (before in ("لم", "ولم", "لا", "ولا") and cue.form.lemma in ("استبعد", "أنكر", "نفى"))
     if before in _MAYBE and cue.form.tense == "imperfect":
