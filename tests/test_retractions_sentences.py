@@ -85,6 +85,9 @@ DENIALS = """
 وقالت الشركة إن [L هذه التقارير] [K=denial لم تكن صحيحة].
 وأكد المحامي أن [L التقرير] [K=denial خاطئ].
 يود [T المكتب] أن [K=denial ينفي] [L هذه المعلومات].
+# of words that are not exact, and in the first person
+وقال الناطق إن [L الخبر] [K=denial غير مضبوط].
+هذه [L تهم باطلة] [K=denial أكذبها] جملة وتفصيلا.
 """
 
 DEBUNKS = """
@@ -102,6 +105,9 @@ DEBUNKS = """
 إلا أن [L هذا الادعاء] [K=debunk كاذب].
 [K=debunk نفى] [T الخبراء] [L صحة هذه الأنباء].
 وأثبت التحقيق [K=debunk بطلان] [L المزاعم].
+# who looked into it and found
+[K=debunk تبين] ل"المرصد" أن [L الصورة] مفبركة.
+وفحص الفريق [L الخبر] ووجد أنه [K=debunk مضلل].
 """
 
 WITHDRAWALS = """
@@ -167,6 +173,8 @@ CORRECTIONS = """
 قام [T الوزير] ب[K=correction تعديل] [L التغريدة] بعد دقائق.
 وقالت الوزارة إن الحصيلة بلغت [P 17 قتيلا] و[K=correction ليس] [L 71].
 [K=correction خفضت] [T السلطات] بشكل كبير [L حصيلة الضحايا].
+# an act named as somebody's
+وأقرت الوكالة في [K=correction التصحيح] الذي نشرته أمس بأن الرقم خاطئ.
 """
 
 DELETIONS = """
@@ -185,6 +193,8 @@ DELETIONS = """
 # passives, and what is taken off a site
 [K=deletion رفعت] [T الصحيفة] [L المقال] من موقعها.
 [K=deletion أزيلت] [L الصورة] من صفحة الوزارة.
+# named only behind its pronoun
+ورغم أنها سرعان ما [K=deletion أزالتها]، تناقل القراء [L التغريدة].
 """
 
 APOLOGIES = """
@@ -210,6 +220,9 @@ APOLOGIES = """
 # pardon asked, letters of apology
 طلب [T المذيع] [K=apology الصفح] من جمهوره ع[L ما قاله في الحلقة].
 أصدرت [T القناة] بيان [K=apology اعتذار عن] [L الخبر].
+# what was not done, and a cue in marks
+اختارت الجريدة الصمت عوضا عن [K=apology/negated الاعتذار عن] [L خبرها].
+رفض [T النادي] "[K=apology/negated الاعتذار]" عن [L تصريحات مدربه].
 """
 
 REVERSALS = """
@@ -349,6 +362,8 @@ FALSE_FRIENDS = """
 يعود القرار إلى أعضاء المجلس عن طريق التصويت.
 فاز الفريق بثلاثة أهداف وليس هدفين.
 أكد المحامي أن قرار المحكمة خاطئ.
+# sorry for what others did
+وعبر الوزير عن أسفه لما تم ترويجه عن لسانه.
 """
 
 COMPLEX = """

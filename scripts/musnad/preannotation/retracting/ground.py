@@ -146,7 +146,7 @@ class Ground:
             cut = int(not classes_of(plain) and plain[:1] in ("ب", "ل", "و"))
             classes = classes_of(plain[cut:])
             if sense.type == "deletion" and pronoun != "ها" and plain in _POSTED and page.plain(place - 1) in WHAT:
-                return Object(place - 1, place - 1, _POST)  # ما نشره على موقعه
+                return Object(place - 1, place - 1, _POST, int(page.plain(place - 1) != "ما"))  # عما نشره على موقعه
             if page.tokens[place].kind != WORD or not classes & sense.objects:
                 continue
             feminine = (
@@ -160,7 +160,10 @@ class Ground:
         """The phrase that a cue's pronoun, or a bare word of excuse, stands for: the nearest noun that fits."""
         pronoun = self._pronoun_on(self.page.plain(match.last))
         item = self.find_earlier(match.sense, match.first, pronoun) or self._find_later(match.sense, match.last)
-        claim = self.claims.read_phrase(item, self.page.end_of(item.head)) if item else None
+        if item is None:
+            return []
+        end = self.page.end_of(item.head)
+        claim = self.claims.read_phrase(item, min(end, match.first) if item.head < match.first else end)
         return [claim] if claim else []
 
     def _find_later(self, sense: Sense, at: int) -> Object | None:

@@ -99,7 +99,7 @@ class VerbMatcher:
         after = reader.read_phrase(first, end) if first < end else first
         named = first < end and (reader.may_head(first) and not page.plain(first).startswith(("و", "ب")))
         retractor = reader.cut_phrase(first, after) if named else None
-        if retractor is None and not told:
+        if retractor is None and not told and candidate.cue.form.gender:  # أكذبها: who speaks is not named
             retractor = subject_before(page, candidate.cue)
         return Match(at, at, sense, retractor, [], at, 0.6, afar=True)
 

@@ -164,7 +164,10 @@ def _read_mark(page: Page, cue: Cue, mark: Marked) -> Reach | None:
 def _expresses(page: Page, cue: Cue, last: int) -> bool:
     """أعرب عن أسفه أن: with عن and a noun; without them عبر is a preposition."""
     about = next((i for i in range(last - 1, cue.at, -1) if page.plain(i) == "عن"), None)
-    return cue.form.lemma == "أبدى" or (about is not None and last - about <= _FELT)
+    if about is None or cue.form.lemma == "أبدى":
+        return cue.form.lemma == "أبدى"
+    told = any(page.plain(i) in _RELATIVES for i in range(about, last))  # عن تقديره للفريق الذي استطاع أن
+    return last - about <= _FELT and not told
 
 
 def _owns(page: Page, cue: Cue, last: int) -> bool:
